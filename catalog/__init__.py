@@ -1,0 +1,1 @@
+"""What is sold: categories, products, variants, stock, photos and market days. It must not know orders."""

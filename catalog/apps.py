@@ -1,0 +1,7 @@
+"""The Django application `catalog`."""
+
+from django.apps import AppConfig
+
+
+class CatalogApp(AppConfig):
+    name = "catalog"

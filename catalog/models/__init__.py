@@ -1,0 +1,16 @@
+"""The nouns of what is sold."""
+
+from catalog.models.market_day import MarketDay
+from catalog.models.product import Category, Photo, Product, ProductStep, Variant
+from catalog.models.stock import Reservation, StockMovement
+
+__all__ = [
+    "Category",
+    "MarketDay",
+    "Photo",
+    "Product",
+    "ProductStep",
+    "Reservation",
+    "StockMovement",
+    "Variant",
+]

@@ -1,0 +1,272 @@
+"""Products: what is listed, the variants that are bought, and the categories to find them by."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.models import Picture, User
+from marketplace.money import Money, MoneyField
+from marketplace.states import StateMachine, Step, status_is_one_of
+from producers.models import Producer
+
+
+class Category(models.Model):
+    """A branch of the tree that buyers browse. What is sold `by_market_day` can be ordered in an open window only."""
+
+    slug = models.SlugField(unique=True)
+    name_id = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    icon = models.CharField(max_length=20, default="bag")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    by_market_day = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.name_id
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def on_sale(self) -> Self:
+        """Published, by a verified producer."""
+        return self.filter(status=Product.Status.PUBLISHED, producer__status=Producer.Status.VERIFIED)
+
+    def of(self, user: User) -> Self:
+        """Of the producers for whom this person works."""
+        return self.filter(producer__in=Producer.objects.of(user))
+
+    def available(self) -> Self:
+        """With at least one variant that can be ordered now."""
+        return self.filter(models.Exists(Variant.objects.buyable().filter(product=models.OuterRef("pk"))))
+
+    def in_category(self, slug: str) -> Self:
+        """In that category or one beneath it."""
+        return self.filter(Q(category__slug=slug) | Q(category__parent__slug=slug))
+
+    def listed(self) -> Self:
+        """Ready for a list of cards: with producer, category, first photo and variants in three queries."""
+        return self.select_related("producer__kind", "category").prefetch_related(
+            models.Prefetch("variants", Variant.objects.active()),
+            models.Prefetch("photos", Photo.objects.select_related("picture").order_by("position", "pk")),
+        )
+
+
+class Product(StateMachine):
+    """A listing: what a producer offers. Buyers see it only while it is published."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+        PUBLISHED = "published", _("Published")
+        PAUSED = "paused", _("Paused")
+        REJECTED = "rejected", _("Rejected")
+        ARCHIVED = "archived", _("Archived")
+
+    NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
+        Status.DRAFT: frozenset({Status.IN_REVIEW, Status.ARCHIVED}),
+        Status.IN_REVIEW: frozenset({Status.PUBLISHED, Status.CHANGES_REQUESTED, Status.REJECTED}),
+        Status.CHANGES_REQUESTED: frozenset({Status.IN_REVIEW, Status.ARCHIVED}),
+        Status.PUBLISHED: frozenset({Status.PAUSED, Status.ARCHIVED}),
+        Status.PAUSED: frozenset({Status.PUBLISHED, Status.ARCHIVED}),
+        Status.REJECTED: frozenset({Status.ARCHIVED}),
+        Status.ARCHIVED: frozenset(),
+    }
+
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="products")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            status_is_one_of(
+                "draft",
+                "in_review",
+                "changes_requested",
+                "published",
+                "paused",
+                "rejected",
+                "archived",
+                name="product_status_is_known",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["status", "-published_at", "-id"], name="product_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def submit(self, *, by: User, at: datetime) -> None:
+        self._move(self.Status.IN_REVIEW, by=by, at=at)
+
+    def publish(self, *, by: User, at: datetime) -> None:
+        """A coordinator approves it, or it comes back after a pause."""
+        self._move(self.Status.PUBLISHED, by=by, at=at, published_at=self.published_at or at)
+
+    def request_changes(self, *, by: User, at: datetime, reason: str) -> None:
+        self._move(self.Status.CHANGES_REQUESTED, by=by, at=at, reason=reason)
+
+    def reject(self, *, by: User, at: datetime, reason: str) -> None:
+        self._move(self.Status.REJECTED, by=by, at=at, reason=reason)
+
+    def pause(self, *, by: User, at: datetime) -> None:
+        """Off sale until it is published again."""
+        self._move(self.Status.PAUSED, by=by, at=at)
+
+    def archive(self, *, by: User, at: datetime) -> None:
+        self._move(self.Status.ARCHIVED, by=by, at=at)
+
+    @property
+    def is_on_sale(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.producer.is_verified
+
+    @property
+    def offers(self) -> list["Variant"]:
+        """What can be chosen: the active variants, the cheapest first."""
+        active = [variant for variant in self.variants.all() if variant.is_active]
+        return sorted(active, key=lambda variant: (variant.price, variant.position, variant.pk))
+
+    @property
+    def price(self) -> Money | None:
+        """The lowest price of what can be ordered now, else of what is offered at all."""
+        offers = [variant for variant in self.offers if variant.available] or self.offers
+        return offers[0].price if offers else None
+
+    @property
+    def is_available(self) -> bool:
+        return any(variant.available for variant in self.offers)
+
+    @property
+    def photo(self) -> "Photo | None":
+        photos = list(self.photos.all())
+        return photos[0] if photos else None
+
+
+class ProductStep(Step):
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="steps")
+
+
+class VariantQuerySet(models.QuerySet["Variant"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True).order_by("position", "pk")
+
+    def from_stock(self) -> Self:
+        return self.filter(lead_days=None)
+
+    def with_room_for(self, quantity: int) -> Self:
+        """Where that many more can be promised: from stock, or below the cap on open units where made to order."""
+        from_stock = Q(lead_days=None, on_hand__gte=F("reserved") + quantity)
+        to_order = Q(lead_days__isnull=False, open_units_cap__gte=F("reserved") + quantity)
+        return self.filter(from_stock | to_order)
+
+    def buyable(self) -> Self:
+        return self.active().with_room_for(1)
+
+    def hold(self, quantity: int) -> bool:
+        """Promise that many, if they are there: check and act in one statement. False if they are not."""
+        return bool(self.with_room_for(quantity).update(reserved=F("reserved") + quantity))
+
+    def let_go(self, quantity: int) -> None:
+        """Take back a promise of that many."""
+        self.update(reserved=F("reserved") - quantity)
+
+
+class Variant(models.Model):
+    """The unit that is bought, with its own price and the one stock row that there is.
+
+    From stock: `on_hand` are there, `reserved` of them promised. Made to order: it takes `lead_days`, and `reserved`
+    open units never pass `open_units_cap`.
+    """
+
+    class Unit(models.TextChoices):
+        PIECE = "piece", _("piece")
+        BUNCH = "bunch", _("bunch")
+        KILO = "kg", _("kg")
+        HALF_KILO = "half_kg", _("500 g")
+        PACK = "pack", _("pack")
+        BOTTLE = "bottle", _("bottle")
+        TRAY = "tray", _("tray")
+        SHEET = "sheet", _("sheet")
+        SET = "set", _("set")
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
+    name = models.CharField(max_length=60, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.PIECE)
+    price = MoneyField()
+    on_hand = models.PositiveIntegerField(default=0)
+    reserved = models.PositiveIntegerField(default=0)
+    lead_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    open_units_cap = models.PositiveIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    objects = VariantQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="variant_price_above_zero"),
+            models.CheckConstraint(
+                condition=Q(lead_days__isnull=False) | Q(reserved__lte=F("on_hand")), name="variant_not_oversold"
+            ),
+            models.CheckConstraint(
+                condition=Q(lead_days__isnull=True, open_units_cap__isnull=True)
+                | Q(lead_days__isnull=False, open_units_cap__isnull=False),
+                name="variant_made_to_order_has_a_cap",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def price_at(self, price: Money) -> None:
+        """Ask another price from now on; orders that were placed keep theirs."""
+        self.price = price
+        self.save(update_fields=["price"])
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.product.name}, {self.name}" if self.name else self.product.name
+
+    @property
+    def available(self) -> int:
+        """How many can be ordered now."""
+        return max(
+            0, (self.open_units_cap or 0) - self.reserved if self.is_made_to_order else self.on_hand - self.reserved
+        )
+
+    @property
+    def is_made_to_order(self) -> bool:
+        return self.lead_days is not None
+
+
+class Photo(models.Model):
+    """A picture of a product, in the order in which they are shown."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="photos")
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"photo {self.position} of {self.product_id}"

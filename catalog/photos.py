@@ -1,0 +1,30 @@
+"""Photos of products: received from a phone, cleaned, and put last."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Photo, Product
+from marketplace import pictures
+from marketplace.models import User
+from marketplace.refusals import Refusal
+
+MOST = 8
+
+
+class TooManyPhotos(Refusal):
+    """A product shows at most eight photos."""
+
+    code = "too_many_photos"
+    message = _("A product can have at most 8 photos. Remove one first.")
+
+
+def add(product: Product, upload: UploadedFile, *, by: User | None) -> Photo:
+    """Put a photo after the others of the product; its renditions follow. Refuses what `pictures.receive` refuses."""
+    picture = pictures.receive(upload, by=by)
+    with transaction.atomic():
+        Product.objects.select_for_update().get(pk=product.pk)
+        positions = list(product.photos.values_list("position", flat=True))
+        if len(positions) >= MOST:
+            raise TooManyPhotos
+        return Photo.objects.create(product=product, picture=picture, position=max(positions, default=-1) + 1)

@@ -1,0 +1,7 @@
+"""The Django application `config`."""
+
+from django.apps import AppConfig
+
+
+class ConfigApp(AppConfig):
+    name = "config"

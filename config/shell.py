@@ -1,0 +1,44 @@
+"""The page shell's own context: what the navigation and the footer need on every page, asked only when shown."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from marketplace.models.cooperative import Cooperative
+
+
+@dataclass
+class Shell:
+    """What `base.html` shows around a page."""
+
+    request: HttpRequest
+
+    @property
+    def room(self) -> str:
+        """The first part of the address, by which the navigation knows where the visitor is; empty at home."""
+        return self.request.path.partition("/")[2].partition("/")[0]
+
+    @property
+    def cart_count(self) -> int:
+        count: int = self.request.session.get("cart_count", 0)
+        return count
+
+    @cached_property
+    def is_producing(self) -> bool:
+        user = self.request.user
+        return user.is_authenticated and bool(getattr(user, "produces", False))
+
+    @cached_property
+    def is_coordinating(self) -> bool:
+        user = self.request.user
+        return user.is_authenticated and user.is_coordinator
+
+    @cached_property
+    def cooperative(self) -> Cooperative:
+        return Cooperative.current()
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """The context processor."""
+    return {"shell": Shell(request)}

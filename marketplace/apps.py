@@ -1,0 +1,7 @@
+"""The Django application `marketplace`."""
+
+from django.apps import AppConfig
+
+
+class MarketplaceApp(AppConfig):
+    name = "marketplace"

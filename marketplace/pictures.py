@@ -1,0 +1,324 @@
+"""Pictures: receive what a phone sends, and render it clean, upright and small.
+
+`receive` looks at the header, decodes just enough to know that the picture is whole, and keeps the original; `render`
+makes the renditions and drops the original. A worker that dies in between loses its lease and another one starts over.
+Whatever is shown has been decoded and its pixels put into a new image: no metadata, no place, nothing appended.
+"""
+
+import hashlib
+import io
+import logging
+import re
+import secrets
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from operator import mul
+from typing import IO, Any
+
+import pillow_heif
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
+
+from marketplace.models import Picture, User
+from marketplace.models.picture import rendition_name, rendition_names
+from marketplace.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 25 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 12_000
+MOST_SCANS = 100
+WIDTHS = (320, 640, 1280)
+LEASE = timedelta(minutes=5)
+ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+# A JPEG with a second picture behind the first (MPO) and a HEIC with several are how phones send one photograph.
+MOVING = {"PNG", "WEBP", "AVIF"}
+# The settings of each format as measured on photographs: AVIF at speed 6 costs three times as much.
+SAVED_AS: dict[str, dict[str, Any]] = {
+    "avif": {"format": "AVIF", "quality": 50, "speed": 8, "max_threads": 1},
+    "webp": {"format": "WEBP", "quality": 75, "method": 4},
+    "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
+}
+# Every way in which a decoder says that the bytes are wrong; not all are OSError.
+BROKEN = (OSError, SyntaxError, ValueError, RuntimeError, struct.error, zlib.error, EOFError, LookupError, TypeError,
+          OverflowError, Image.DecompressionBombError, Image.DecompressionBombWarning)  # fmt: skip
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SIDEWAYS = {TURNS[turn] for turn in (5, 6, 7, 8)}
+# A marker of a JPEG that begins a segment; not stuffing (00), restart markers or fill bytes.
+MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+
+pillow_heif.register_heif_opener(thumbnails=False)
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+# A decoded picture may take 160 MB: at most two at once in a process, however many threads serve requests.
+_decoding = threading.BoundedSemaphore(2)
+
+
+class PictureRefused(Refusal):
+    """Base of what may be wrong with a picture that somebody sends."""
+
+    code = "picture_refused"
+    message = _("This picture cannot be used.")
+    status = 400
+
+
+class EmptyPicture(PictureRefused):
+    code = "picture_empty"
+    message = _("The picture is empty. Please choose it again.")
+
+
+class TooManyBytes(PictureRefused):
+    code = "picture_too_heavy"
+    message = _("The picture is larger than 25 MB. Please send a smaller one.")
+    status = 413
+
+
+class TooManyPixels(PictureRefused):
+    code = "picture_too_large"
+    message = _("The picture has too many pixels. Please send one of at most 40 megapixels.")
+
+
+class NotAPicture(PictureRefused):
+    code = "picture_unknown"
+    message = _("This is not a picture that we can use. Please send a JPEG, PNG, WebP or HEIC photo.")
+
+
+class DamagedPicture(PictureRefused):
+    code = "picture_damaged"
+    message = _("The picture is damaged or incomplete. Please send it again.")
+
+
+class MovingPicture(PictureRefused):
+    code = "picture_moving"
+    message = _("Moving pictures cannot be used. Please send a photo.")
+
+
+def receive(upload: IO[bytes], *, by: User | None) -> Picture:
+    """Keep a picture for rendering, with its upright size and its colour; refuses what is not a whole, still picture.
+
+    The same bytes sent twice make two pictures: each can be erased without asking who else shows it.
+    """
+    upload.seek(0)
+    data = upload.read(MOST_BYTES + 1)
+    if not data:
+        raise EmptyPicture
+    if len(data) > MOST_BYTES:
+        raise TooManyBytes
+    with _decoding:
+        size, colour = _examine(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    # The random part keeps the address of an original, which may tell where its maker lives, from being guessed.
+    original = default_storage.save(f"originals/{sha256}-{secrets.token_hex(16)}", ContentFile(data))
+    return Picture.objects.create(
+        original=original,
+        sha256=sha256,
+        width=size[0],
+        height=size[1],
+        colour=colour,
+        uploaded_by=by,
+        made_at=timezone.now(),
+    )
+
+
+def render(picture: Picture) -> bool:
+    """Make the renditions of a waiting picture and drop its original; False if there is nothing left to do.
+
+    The files are there before the row says so, and the original goes after it has: a crash at any point leaves the
+    picture waiting with its original, or ready.
+    """
+    if not picture.original:
+        return False
+    original, key = str(picture.original.name), secrets.token_hex(16)
+    widths = sorted({width for width in WIDTHS if width <= picture.width} | {min(picture.width, WIDTHS[-1])})
+    with picture.original.open("rb") as file:
+        image = _clean(_open(file.read()), size=(widths[-1], picture.height_at(widths[-1])))
+    try:
+        for width in reversed(widths):
+            image = image.resize((width, picture.height_at(width)), Image.Resampling.LANCZOS)
+            _store(image, key=key)
+        picture.complete(key=key, widths=widths)
+    finally:
+        _discard([original] if picture.is_ready else rendition_names(key, widths=widths))
+    return picture.is_ready
+
+
+def render_waiting(*, limit: int, at: datetime) -> int:
+    """Render pictures that wait, the oldest first; the number rendered. One that fails is tried again later."""
+    rendered = 0
+    for picture in Picture.objects.waiting(at=at).order_by("made_at", "pk")[:limit]:
+        if picture.is_worn_out:
+            logger.error("picture %s took its worker down %s times", picture.pk, picture.attempts)
+            picture.give_up()
+        elif picture.claim(at=at, lease=LEASE):
+            rendered += _attempt(picture, at=at)
+    return rendered
+
+
+def _attempt(picture: Picture, *, at: datetime) -> bool:
+    try:
+        return render(picture)
+    except Exception:  # noqa: BLE001 (a sweep: one picture that breaks must not stop the others)
+        logger.exception("picture %s was not rendered", picture.pk)
+        picture.put_off(at=at)
+        return False
+
+
+def erase(picture: Picture) -> None:
+    """Delete the picture and, once that is committed, its files; a rendering under way throws away what it made."""
+    with transaction.atomic():
+        held = Picture.objects.select_for_update().get(pk=picture.pk)
+        held.delete()
+        _discard(held.files)
+
+
+def missing() -> list[str]:
+    """Names of files that a picture needs and the storage does not have."""
+    return sorted(_needed() - set(_kept()))
+
+
+def strays(*, before: datetime) -> list[str]:
+    """Names of files that no picture knows and that were stored before that time; a crash may leave some behind."""
+    unknown = sorted(set(_kept()) - _needed())
+    return [name for name in unknown if default_storage.get_modified_time(name) < before]
+
+
+def _needed() -> set[str]:
+    return {name for picture in Picture.objects.iterator() for name in picture.files}
+
+
+def _kept(folder: str = "") -> Iterator[str]:
+    for inner in ["originals", "pictures"] if not folder else _listed(folder)[0]:
+        yield from _kept(f"{folder}/{inner}" if folder else inner)
+    if folder:
+        yield from (f"{folder}/{name}" for name in _listed(folder)[1])
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    return default_storage.listdir(folder) if default_storage.exists(folder) else ([], [])
+
+
+def _discard(names: Iterable[str]) -> None:
+    """Delete files once the transaction, if there is one, is committed; a failure leaves strays and breaks nothing."""
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+
+
+def _store(image: Image.Image, *, key: str) -> None:
+    for ending, options in SAVED_AS.items():
+        encoded = io.BytesIO()
+        image.save(encoded, **options)
+        default_storage.save(rendition_name(key, width=image.width, ending=ending), ContentFile(encoded.getvalue()))
+
+
+def _examine(data: bytes) -> tuple[tuple[int, int], str]:
+    """The upright size and the dominant colour ("#rrggbb") of a picture that is whole; refuses any other."""
+    image = _open(data)
+    size, is_turned = image.size, _turn(image) in SIDEWAYS
+    try:
+        small = _clean(image, size=(48, 48))
+    except BROKEN as error:
+        raise DamagedPicture from error
+    if image.format == "HEIF":
+        size = image.size  # known for certain only after decoding
+    return size[::-1] if is_turned else size, _dominant(small)
+
+
+def _dominant(image: Image.Image) -> str:
+    few = image.quantize(6)
+    counts = few.histogram()
+    most = 3 * counts.index(max(counts))
+    return f"#{bytes(few.getpalette('RGB') or [])[most : most + 3].hex()}"
+
+
+def _open(data: bytes) -> Image.Image:
+    """The picture with only its header read; refuses what is none, too large to decode, or moving."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=ACCEPTED)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooManyPixels from error
+    except UnidentifiedImageError as error:
+        raise NotAPicture from error
+    except BROKEN as error:
+        raise DamagedPicture from error
+    if image.width * image.height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
+        raise TooManyPixels
+    if image.format in MOVING and getattr(image, "is_animated", False):
+        raise MovingPicture
+    if isinstance(image, JpegImageFile) and _scans(data) > MOST_SCANS:
+        raise DamagedPicture
+    return image
+
+
+def _scans(data: bytes) -> int:
+    """How many scans a JPEG has, up to its end marker: a small file may hold thousands, each decoded at full size."""
+    scans, position = 0, 2
+    while (marker := MARKER.search(data, position)) and marker[0] != b"\xff\xd9" and scans <= MOST_SCANS:
+        scans += marker[0] == b"\xff\xda"
+        position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
+    return scans
+
+
+def _clean(image: Image.Image, *, size: tuple[int, int]) -> Image.Image:
+    """The picture decoded, upright, in sRGB and of this size, its pixels alone; raises one of `BROKEN`."""
+    turn = _turn(image)
+    stored_size = size[::-1] if turn in SIDEWAYS else size
+    if isinstance(image, JpegImageFile):
+        image.draft(None, stored_size)
+    image.load()
+    profile = image.info.get("icc_profile")
+    scaled = _plain(image).resize(stored_size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    upright = scaled.transpose(turn) if turn is not None else scaled
+    mask = upright.getchannel("A") if upright.mode in {"RGBA", "LA"} else None
+    clean = Image.new("RGB", size, "white")
+    clean.paste(_srgb(upright, profile=profile), mask=mask)
+    return clean
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """What makes the picture upright; damaged metadata turn nothing."""
+    try:
+        return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except BROKEN:
+        return None
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """In a mode that can be scaled."""
+    if image.mode.startswith("I"):
+        return image.point(partial(mul, 1 / 256)).convert("L")  # `convert` alone clips 16 bits to the lower 8
+    if "transparency" in image.info or image.mode == "PA":
+        return image.convert("RGBA")
+    return image if image.mode in {"L", "LA", "RGB", "RGBA", "CMYK"} else image.convert("RGB")
+
+
+def _srgb(image: Image.Image, *, profile: bytes | None) -> Image.Image:
+    """In sRGB and without transparency; a profile that is no use counts as none."""
+    opaque = image.convert({"RGBA": "RGB", "LA": "L"}.get(image.mode, image.mode))
+    if profile:
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(opaque, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (ImageCms.PyCMSError, *BROKEN):
+            converted = None
+        if converted is not None:
+            return converted
+    return opaque.convert("RGB")

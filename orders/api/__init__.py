@@ -1,0 +1,1 @@
+"""The API of orders, by audience."""

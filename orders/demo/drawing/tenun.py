@@ -1,0 +1,345 @@
+"""Tenun: woven cloth made thread by thread, with ikat rhombs, hooks, buna flowers and stripes in natural dyes."""
+
+from dataclasses import dataclass
+from random import Random
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+
+from orders.demo.drawing.brushes import Colour, Size, darker, grey, lighter, mix, noise, tiled
+
+THREAD = 5
+
+
+@dataclass(frozen=True)
+class Dyes:
+    """The colours of one cloth: ground, motif, the second ground of the main band, and accents for stripes and buna."""
+
+    ground: Colour
+    motif: Colour
+    band: Colour
+    accents: tuple[Colour, ...]
+
+
+CREAM, WHITE, INDIGO, RED, YELLOW = (238, 222, 186), (246, 240, 226), (32, 48, 92), (142, 40, 36), (222, 166, 52)
+BROWN, BLACK, GREEN, PINK, TEAL, ORANGE = (104, 66, 40), (34, 28, 30), (58, 92, 58), (206, 70, 110), (36, 120, 126), (216, 112, 40)
+PALETTES: dict[str, Dyes] = {
+    "indigo": Dyes(INDIGO, CREAM, (22, 32, 66), (WHITE, (92, 130, 176), RED)),
+    "morinda": Dyes(RED, CREAM, (94, 24, 28), (YELLOW, BLACK, WHITE)),
+    "turmeric": Dyes(YELLOW, (112, 44, 30), (240, 200, 104), (RED, BROWN, WHITE)),
+    "earth": Dyes(BROWN, CREAM, (66, 42, 28), (ORANGE, (182, 142, 94), WHITE)),
+    "cream": Dyes((226, 208, 170), BROWN, WHITE, (INDIGO, RED, (168, 128, 84))),
+    "forest": Dyes(GREEN, CREAM, (32, 58, 42), (YELLOW, WHITE, (128, 160, 96))),
+    "night": Dyes(BLACK, (236, 226, 206), (22, 18, 22), (PINK, YELLOW, TEAL, ORANGE)),
+}  # fmt: skip
+
+# Motifs of Timor and Rote in threads; one half, mirrored about its right edge.
+LIZARD = """
+......##.......#
+.....#.........#
+.....#........##
+......##.....###
+........##..####
+..........######
+............####
+............####
+............####
+............####
+..........######
+........##..####
+......##.....###
+.....#........##
+.....#.........#
+......##.......#
+...............#
+..............##
+..............#.
+"""
+PERSON = """
+..........######
+.........#######
+.........##..###
+.........#######
+#.#.#.....######
+#####.......####
+.####.........##
+...##...########
+....##.#########
+.....###########
+......##########
+............####
+............####
+...........#####
+..........######
+.........###..##
+......#####.....
+.....####.......
+.....#.##.......
+"""
+FLOWER = """
+......#........#
+.....###......##
+....#####....###
+...##.####..####
+..##...########.
+.####..###.###..
+..########..#..#
+...######.....##
+....####..#..###
+.....##..##.####
+..##....###.####
+.####..#########
+######.#########
+"""
+ROOSTER = """
+........................##..
+.......................####.
+.##....................##.##
+####...................###..
+.####.................####..
+..####...............#####..
+#..####............######...
+##..####.........########...
+###..###################....
+.###..#################.....
+..####################......
+...##################.......
+.....##############.........
+........#########...........
+..........#..#..............
+..........#..#..............
+.........##.##..............
+"""
+
+
+def cloth(rng: Random, *, palette: str, size: Size, thread: int = THREAD, runs_down: bool = True) -> Image.Image:
+    """A piece of cloth; its stripes follow the warp, which runs down or across."""
+    wide, tall = size if runs_down else size[::-1]
+    chart = _chart(rng, PALETTES[palette], (-(-wide // thread), -(-tall // thread)))
+    woven = _woven(rng, chart, thread).crop((0, 0, wide, tall))
+    return woven if runs_down else woven.transpose(Image.Transpose.ROTATE_90)
+
+
+def banded(rng: Random, *, palette: str, size: Size, thread: int = THREAD) -> Image.Image:
+    """A narrow strip with one row of motifs and stripes at both edges, as for a trim."""
+    dyes, (wide, tall) = PALETTES[palette], (-(-size[0] // thread), -(-size[1] // thread))
+    chart = Image.new("RGB", (wide, tall), dyes.ground)
+    stripes = _stripes(rng, dyes)
+    edge = min(len(stripes), tall // 5)
+    _rows(chart, 0, stripes[:edge])
+    _rows(chart, tall - edge, stripes[:edge][::-1])
+    field = tall - 2 * edge
+    motif = _coloured(_fitted(_rhomb(rng, min(field - 2, 41)), field), ground=dyes.band, motif=dyes.motif)
+    chart.paste(tiled(motif, (wide, field)), (0, edge))
+    return _woven(rng, chart, thread).crop((0, 0, *size))
+
+
+def _rows(chart: Image.Image, top: int, colours: list[Colour]) -> None:
+    pen = ImageDraw.Draw(chart)
+    for row, colour in enumerate(colours):
+        pen.line((0, top + row, chart.width, top + row), fill=colour)
+
+
+def _chart(rng: Random, dyes: Dyes, size: Size) -> Image.Image:
+    """The cloth with a pixel for each thread: bands mirrored about the middle, the widest motif in the middle."""
+    wide, tall = size
+    chart = Image.new("RGB", size, dyes.ground)
+    main = _main_band(rng, dyes, wide=max(17, min(61, wide // 3 | 1)), tall=tall)
+    left = wide // 2 - main.width // 2
+    chart.paste(main, (left, 0))
+    makers = [_striped, _small_band, _striped, _plain, _striped, _small_band, _striped, _plain] * 4
+    edge = left
+    for make in makers:
+        band = make(rng, dyes, tall=tall)
+        edge -= band.width
+        if edge < -band.width:
+            break
+        chart.paste(band, (edge, 0))
+        chart.paste(ImageOps.mirror(band), (wide - edge - band.width, 0))
+    return chart
+
+
+def _main_band(rng: Random, dyes: Dyes, *, wide: int, tall: int) -> Image.Image:
+    kinds = [LIZARD, PERSON, FLOWER] if wide >= 33 else []
+    drawing = _half(rng.choice(kinds)) if kinds and rng.random() < 0.35 else _rhomb(rng, wide - 2)
+    tile = _fitted(drawing.transpose(Image.Transpose.ROTATE_90), wide).transpose(Image.Transpose.ROTATE_270)
+    band = tiled(_coloured(tile, ground=dyes.band, motif=dyes.motif, heart=rng.choice(dyes.accents)), (wide, tall))
+    return _bled(rng, band)
+
+
+def _small_band(rng: Random, dyes: Dyes, *, tall: int) -> Image.Image:
+    """A narrow row of buna: crisp small motifs in bright threads."""
+    wide = rng.choice([9, 11, 13])
+    tile = rng.choice([_zigzag, _chain, _stars])(wide)
+    colour = rng.choice([dyes.motif, *dyes.accents])
+    band = tiled(_coloured(tile, ground=dyes.band, motif=colour), (wide, tall))
+    return ImageOps.expand(band, border=0)
+
+
+def _striped(rng: Random, dyes: Dyes, *, tall: int) -> Image.Image:
+    colours = _stripes(rng, dyes)
+    row = Image.new("RGB", (len(colours), 1))
+    row.putdata(colours)
+    return row.resize((len(colours), tall))
+
+
+def _stripes(rng: Random, dyes: Dyes) -> list[Colour]:
+    colours = [dyes.motif, *dyes.accents]
+    first, second = rng.choice(colours), rng.choice(colours)
+    lines = [dyes.band, first, first, dyes.band, second, dyes.band, dyes.ground, dyes.ground, first, dyes.ground]
+    return lines if rng.random() < 0.5 else [*lines[:5], second, second, *lines[3::-1]]
+
+
+def _plain(rng: Random, dyes: Dyes, *, tall: int) -> Image.Image:
+    return Image.new("RGB", (rng.randint(8, 22), tall), dyes.ground)
+
+
+# Motifs: grey drawings, white where the motif is, grey for its heart
+
+
+def _half(text: str) -> Image.Image:
+    """A motif from its half, mirrored."""
+    rows = text.strip().split("\n")
+    half = Image.new("L", (len(rows[0]), len(rows)))
+    half.putdata([255 if mark == "#" else 0 for row in rows for mark in row])
+    full = Image.new("L", (half.width * 2 + 3, half.height + 4))
+    full.paste(half, (2, 2))
+    full.paste(ImageOps.mirror(half), (half.width + 1, 2))
+    return full
+
+
+def whole(text: str) -> Image.Image:
+    rows = text.strip().split("\n")
+    full = Image.new("L", (len(rows[0]), len(rows)))
+    full.putdata([255 if mark == "#" else 0 for row in rows for mark in row])
+    return full
+
+
+def _rhomb(rng: Random, size: int) -> Image.Image:
+    """The kaif of Timor: nested rhombs with hooks at their sides."""
+    size |= 1
+    tile, middle = Image.new("L", (size, size + 2)), size // 2
+    pen = ImageDraw.Draw(tile)
+    rings = rng.choice([(1.0, 0.62, 0.3), (0.98, 0.7, 0.42), (0.96, 0.5)])
+    for i, share in enumerate(rings):
+        reach = round(middle * share)
+        thick = 2 if size > 21 and i == 0 else 1
+        for step in range(thick):
+            _diamond(pen, middle, reach - step)
+    core = max(1, round(middle * 0.16))
+    pen.polygon([(middle, middle - core), (middle + core, middle), (middle, middle + core), (middle - core, middle)], fill=128)
+    if size >= 17:
+        _hooks(pen, middle, round(middle * rng.choice([0.5, 0.58])))
+    return tile
+
+
+def _diamond(pen: ImageDraw.ImageDraw, middle: int, reach: int) -> None:
+    corners = [(middle, middle - reach), (middle + reach, middle), (middle, middle + reach), (middle - reach, middle)]
+    pen.line([*corners, corners[0]], fill=255)
+
+
+def _hooks(pen: ImageDraw.ImageDraw, middle: int, reach: int) -> None:
+    """A pair of curling arms from each side of the rhomb into the corner of the tile."""
+    near, out, curl = reach * 0.9, reach * 0.62, reach * 0.46
+    for x, y in [(1, 1), (1, -1), (-1, 1), (-1, -1)]:
+        start = (middle + x * near * 0.62, middle + y * near * 0.62)
+        tip = (start[0] + x * out, start[1] + y * out)
+        pen.line([start, tip], fill=255, width=2)
+        for across, along in [(-1, 1), (1, -1)]:
+            arm = (tip[0] + x * curl * across, tip[1] + y * curl * along)
+            end = (arm[0] - x * curl * 0.6, arm[1] - y * curl * 0.6)
+            pen.line([tip, arm, end], fill=255)
+
+
+def _zigzag(wide: int) -> Image.Image:
+    tile = Image.new("L", (wide, (wide - 2) * 2))
+    pen = ImageDraw.Draw(tile)
+    for shift in (0, 3):
+        pen.line([(1, shift), (wide - 2, wide - 2 + shift), (1, wide * 2 - 4 + shift)], fill=255, width=1)
+        pen.line([(1, shift - wide * 2 + 4), (wide - 2, shift - wide + 2), (1, shift)], fill=255, width=1)
+    return tile
+
+
+def _chain(wide: int) -> Image.Image:
+    middle = wide // 2
+    tile = Image.new("L", (wide, wide + 1))
+    pen = ImageDraw.Draw(tile)
+    _diamond(pen, middle, middle - 1)
+    pen.rectangle((middle - 1, middle - 1, middle + 1, middle + 1), fill=255)
+    return tile
+
+
+def _stars(wide: int) -> Image.Image:
+    middle = wide // 2
+    tile = Image.new("L", (wide, wide + 2))
+    pen = ImageDraw.Draw(tile)
+    for x in range(wide - 2):
+        for y in range(wide):
+            far = abs(x + 1 - middle), abs(y - middle)
+            if far[0] == far[1] or (min(far) == 0 and max(far) < middle) or sum(far) < 3:
+                pen.point((x + 1, y), fill=255)
+    return tile
+
+
+def _fitted(drawing: Image.Image, tall: int) -> Image.Image:
+    """The drawing in the middle of a band of that height."""
+    full = Image.new("L", (drawing.width, tall))
+    full.paste(drawing, (0, (tall - drawing.height) // 2))
+    return full
+
+
+def _coloured(drawing: Image.Image, *, ground: Colour, motif: Colour, heart: Colour | None = None) -> Image.Image:
+    band = Image.new("RGB", drawing.size, ground)
+    band.paste(heart or motif, (0, 0), drawing.point([255 if 0 < value < 200 else 0 for value in range(256)]))
+    band.paste(motif, (0, 0), drawing.point([255 if value >= 200 else 0 for value in range(256)]))
+    return band
+
+
+def _bled(rng: Random, band: Image.Image) -> Image.Image:
+    """Ikat: each warp thread lies a little higher or lower than its neighbour, so that edges feather."""
+    feathered = band.copy()
+    for x in range(band.width):
+        thread = band.crop((x, 0, x + 1, band.height))
+        feathered.paste(ImageChops.offset(thread, 0, rng.choice([-1, 0, 0, 0, 1])), (x, 0))
+    return feathered
+
+
+# Threads
+
+
+def _woven(rng: Random, chart: Image.Image, thread: int) -> Image.Image:
+    """The chart as cloth: each pixel a thread that goes over, slightly uneven in colour."""
+    size = (chart.width * thread, chart.height * thread)
+    uneven = noise(rng, (chart.width, max(1, chart.height // 30))).resize(chart.size, Image.Resampling.BILINEAR)
+    slubs = ImageChops.blend(uneven, noise(rng, chart.size), 0.3).point([round(206 + v * 0.19) for v in range(256)])
+    dyed = ImageChops.multiply(chart, grey(slubs)).resize(size, Image.Resampling.NEAREST)
+    return ImageChops.multiply(dyed, grey(tiled(_knot(thread), size)))
+
+
+def _knot(thread: int) -> Image.Image:
+    """How one crossing of warp and weft is lit."""
+    tile = Image.new("L", (thread * 2, thread * 2))
+    pen = ImageDraw.Draw(tile)
+    for x in range(thread * 2):
+        for y in range(thread * 2):
+            across, down = x % thread, (y + (thread // 2 if x >= thread else 0)) % thread
+            value = 255 - (52 if across == thread - 1 else 0) - (30 if down == 0 else 0) + (0 if across else -14)
+            pen.point((x, y), fill=max(150, value))
+    return tile
+
+
+def fringe(rng: Random, piece: Image.Image, *, length: int, every: int = 16) -> Image.Image:
+    """A cloth as a sprite with twisted fringes at its lower end, in the colours of its last threads."""
+    wide, tall = piece.size
+    full = Image.new("RGBA", (wide, tall + length))
+    full.paste(piece, (0, 0))
+    full.putalpha(Image.new("L", full.size, 0))
+    full.paste(piece.convert("RGBA"), (0, 0))
+    pen = ImageDraw.Draw(full)
+    for x in range(every // 2, wide, every):
+        colour = piece.getpixel((x, tall - 6))
+        sway, end = rng.randint(-9, 9), tall + length - rng.randint(0, length // 4)
+        line = [(x, tall - 2), (x + sway // 3, tall + length // 3), (x + sway, end)]
+        pen.line(line, fill=darker(colour, 0.35), width=every * 2 // 3, joint="curve")
+        pen.line([(px - 1, py) for px, py in line], fill=mix(colour, (255, 255, 255), 0.08), width=every // 3, joint="curve")
+        pen.ellipse((x - every * 0.4, tall + 6, x + every * 0.4, tall + 6 + every * 0.8), fill=lighter(colour, 0.1))
+    return full

@@ -1,0 +1,5 @@
+"""The addresses of `orders`, by audience: buyers, producers and coordinators."""
+
+from orders.urls import buying, desk, selling
+
+urlpatterns = [*buying.urlpatterns, *selling.urlpatterns, *desk.urlpatterns]

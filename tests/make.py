@@ -1,0 +1,111 @@
+"""Makers of nouns for tests: each gives a usable row and takes what the test cares about."""
+
+import itertools
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from catalog import stock
+from catalog.models import Category, MarketDay, Product, Variant
+from marketplace.models import District, PickupPoint, Role, User, Village
+from marketplace.money import Money
+from orders import checkout
+from orders.models import Cart, FeeRule, Order, SubOrder
+from producers.models import Producer, ProducerKind, ProducerPerson
+
+_numbers = itertools.count(1)
+
+
+def user(name: str = "Person", **fields: Any) -> User:
+    number = next(_numbers)
+    fields.setdefault("phone", f"+62812000{number:05d}")
+    return User.objects.create_user(name=name, **fields)
+
+
+def coordinator(name: str = "Carol", **fields: Any) -> User:
+    return user(name, role=Role.COORDINATOR, **fields)
+
+
+def producer(name: str = "Kelompok Contoh", *, lead: User | None = None, **fields: Any) -> Producer:
+    """A verified producer, with `lead` as the person who runs it."""
+    fields.setdefault("slug", f"producer-{next(_numbers)}")
+    fields.setdefault("kind", ProducerKind.objects.get(code="sewing_group"))
+    fields.setdefault("district", District.objects.get(code="53.71.04"))
+    fields.setdefault("applied_at", timezone.now())
+    fields.setdefault("status", Producer.Status.VERIFIED)
+    made = Producer.objects.create(name=name, **fields)
+    if lead:
+        ProducerPerson.objects.create(producer=made, user=lead, name=lead.name, role=ProducerPerson.Role.LEAD)
+    return made
+
+
+def variant(
+    name: str = "Selendang", *, of: Producer, price: int = 50_000, on_hand: int = 10, category: str = "kain-tenun",
+    product: Product | None = None, status: str = Product.Status.PUBLISHED, **fields: Any,
+) -> Variant:  # fmt: skip
+    """A variant of a published product (a new one, or `product`), with its stock counted in."""
+    if product is None:
+        product = Product.objects.create(
+            producer=of,
+            category=Category.objects.get(slug=category),
+            slug=f"product-{next(_numbers)}",
+            name=name,
+            status=status,
+            made_at=timezone.now(),
+            published_at=timezone.now(),
+        )
+    made = Variant.objects.create(product=product, price=Money(price), **fields)
+    if on_hand:
+        stock.count(made, on_hand, by=None, at=timezone.now())
+    return made
+
+
+def pickup_point(name: str = "Saboak", **fields: Any) -> PickupPoint:
+    fields.setdefault("slug", f"point-{next(_numbers)}")
+    fields.setdefault("village", Village.objects.get(code="53.71.05.1008"))
+    return PickupPoint.objects.create(
+        name=name, address="Taman Nostalgia", hours="16.00-20.00", keeper="Ibu Penjaga", **fields
+    )
+
+
+def market_day(*points: PickupPoint, opens_at: datetime | None = None, closes_at: datetime | None = None) -> MarketDay:
+    """An open market day, unless other times are given."""
+    now = timezone.now()
+    made = MarketDay.objects.create(
+        opens_at=opens_at or now - timedelta(days=1),
+        closes_at=closes_at or now + timedelta(days=1),
+        pickup_on=timezone.localdate() + timedelta(days=3),
+    )
+    made.pickup_points.set(points)
+    return made
+
+
+def fee_rule(*, basis_points: int = 1_000, fixed: int = 0, **fields: Any) -> FeeRule:
+    fields.setdefault("starts_on", date(2026, 1, 1))
+    return FeeRule.objects.create(basis_points=basis_points, fixed=Money(fixed), **fields)
+
+
+def cart(*wanted: tuple[Variant, int], user: User | None = None) -> Cart:
+    made = Cart.objects.create(user=user, made_at=timezone.now())
+    for each, quantity in wanted:
+        made.put(each, quantity)
+    return made
+
+
+def wishes(point: PickupPoint, **fields: Any) -> checkout.Wishes:
+    given = {"name": "Alice", "phone": "+6281234567890", "email": "", "market_day": None, "method": "cash"} | fields
+    return checkout.Wishes(pickup_point=point, **given)
+
+
+def order(*wanted: tuple[Variant, int], point: PickupPoint | None = None, user: User | None = None, **fields: Any) -> Order:
+    """An order placed through `checkout.place`."""
+    from django.contrib.auth.models import AnonymousUser
+
+    point = point or pickup_point()
+    made = cart(*wanted, user=user)
+    return checkout.place(made, wishes=wishes(point, **fields), by=user or AnonymousUser(), at=timezone.now())
+
+
+def part(of: Order, producer: Producer) -> SubOrder:
+    return SubOrder.objects.get(order=of, producer=producer)

@@ -1,0 +1,83 @@
+"""Lays the pipes of every test run: data of its own, fast settings, which tests run where, and no silent skips."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Before Django reads its settings: nothing that a test does may touch the market of this machine.
+DATA_DIR = Path(tempfile.mkdtemp(prefix="market-tests-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+GIVEN_DATABASE_URL = os.environ.get("DATABASE_URL", "")
+os.environ["DATA_DIR"] = str(DATA_DIR)
+os.environ["SECRET_KEY"] = "only for tests, where nothing is secret and all of it is thrown away"
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+NO_POSTGRES = "needs PostgreSQL: python -m tests.postgres -- python -m pytest"
+NO_CHROMIUM = "needs Chromium: install it, or name it with CHROMIUM=/path/to/chromium"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refuse-skips", action="store_true", help="a skipped test makes the run fail")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "postgres: about something that only PostgreSQL shows")
+    config.addinivalue_line("markers", "browser: drives a real Chromium")
+    config.addinivalue_line("markers", "processes: starts a whole market with all its processes")
+    config.pluginmanager.register(Skips(), "skips")
+    use_fast_settings()
+
+
+def use_fast_settings() -> None:
+    from django.conf import settings  # noqa: PLC0415 (only now may Django read its settings)
+
+    from config import messages  # noqa: PLC0415
+
+    settings.STATIC_ROOT.mkdir(parents=True)
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        # In a file, as in real life: a database in memory has no WAL, and locks differently.
+        database.setdefault("TEST", {})["NAME"] = str(DATA_DIR / "test.sqlite3")
+    messages.compile_if_stale()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("postgres") and not GIVEN_DATABASE_URL.startswith("postgres"):
+            item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
+            # With several workers, one after the other: each of these keeps the machine busy alone.
+            item.add_marker(pytest.mark.xdist_group("processes"))
+
+
+class Skips:
+    """Counts the tests that were skipped, and refuses them where that was asked for."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.count += report.skipped
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self.count += report.skipped
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.count and session.config.getoption("refuse_skips"):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.count and terminalreporter.config.getoption("refuse_skips"):
+            terminalreporter.write_line(f"{self.count} skipped, and skipping is refused here.", red=True)
