@@ -160,7 +160,7 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     }
 
 # Celery
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"{broker.SCHEME}://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"{broker.SCHEME}://localhost")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if CELERY_BROKER_URL.startswith(broker.SCHEME):
     CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(DATA_DIR / "broker")
@@ -302,6 +302,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
 }
 KNOX_TOKEN_MODEL = "marketplace.ApiToken"
+MIGRATION_MODULES = {"knox": None}  # the token is ours: its own table would stay empty for ever
 REST_KNOX: dict[str, Any] = {
     "TOKEN_TTL": timedelta(days=90),
     "AUTO_REFRESH": False,

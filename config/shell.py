@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from marketplace.models.cooperative import Cooperative
+
+
+@dataclass(frozen=True)
+class Link:
+    href: str
+    label: str
 
 
 @dataclass
@@ -33,6 +41,13 @@ class Shell:
     def is_coordinating(self) -> bool:
         user = self.request.user
         return user.is_authenticated and user.is_coordinator
+
+    @property
+    def account_links(self) -> list[Link]:
+        """Where the person works, for the page of their account."""
+        sell = [Link(reverse("sell"), _("My sales"))] if self.is_producing else []
+        desk = [Link(reverse("desk"), _("Coordinators' desk"))] if self.is_coordinating else []
+        return sell + desk
 
     @cached_property
     def cooperative(self) -> Cooperative:

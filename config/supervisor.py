@@ -136,6 +136,7 @@ class Supervisor:
         gives_up_at = time.monotonic() + OPENING_SECONDS
         self._turn()
         while not (self._is_stopping or has_opened()):
+            time.sleep(TICK_SECONDS)
             self._turn()
             if first not in self._running or time.monotonic() > gives_up_at:
                 raise CannotOpen(first.name)

@@ -24,6 +24,7 @@ from marketplace.models.people import parsed_phone
 from marketplace.notices import channels
 from marketplace.refusals import Refusal
 
+CODE = "account/email/login_code"
 NAME_GIVEN = "name given at sign-up"  # the key in the session
 
 
@@ -54,13 +55,24 @@ class Address:
             raise ValidationError(_("Enter an e-mail address."), code="invalid")
         phone = parsed_phone(text)
         if phone is None:
-            raise ValidationError(_("Enter a phone number such as 0812-3456-7890, or an e-mail address."), code="invalid")
+            raise ValidationError(
+                _("Enter a phone number such as 0812-3456-7890, or an e-mail address."), code="invalid"
+            )
         return cls(phone=phone.as_e164)
 
 
 def by_phone() -> bool:
     """Whether codes can be sent to phones: a gateway for text messages is set."""
     return bool(settings.PHONE_MAIL_DOMAIN)
+
+
+def note_email(user: User) -> None:
+    """Tell allauth the person's e-mail address, as hers: it takes one that it does not know for not yet confirmed."""
+    if not user.email:
+        return
+    EmailAddress.objects.filter(email=user.email).exclude(user=user).delete()
+    EmailAddress.objects.filter(user=user, primary=True).exclude(email=user.email).update(primary=False)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
 def display_name(user: User) -> str:
@@ -84,7 +96,8 @@ class PhoneField(forms.CharField):
         phone = parsed_phone(text)
         if phone is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return phone.as_e164
+        number: str = phone.as_e164
+        return number
 
 
 class Adapter(DefaultAccountAdapter):
@@ -104,9 +117,7 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        return url_has_allowed_host_and_scheme(
-            url, {self.request.get_host()}, require_https=self.request.is_secure()
-        )
+        return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return throttles.client_address(request)
@@ -115,15 +126,13 @@ class Adapter(DefaultAccountAdapter):
         # allauth's other stages would hold up a person who came by e-mail until her phone is verified too.
         return ["allauth.account.stages.LoginByCodeStage"]
 
-    def post_login(self, request: HttpRequest, user: User, *, email: str | None, **rest: Any) -> HttpResponse:
-        """Welcome a person whose code was right: only now are the name and the address taken for hers."""
+    def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
+        """Welcome a person whose code was right: only now is the name given at sign-up taken for hers."""
         name = request.session.pop(NAME_GIVEN, "")
         if name and not user.name:
             user.introduce(name=name, language=get_language() or user.language)
-        if email and not EmailAddress.objects.filter(user=user).exists():
-            EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         speak(request, user.language)
-        response: HttpResponse = super().post_login(request, user, email=email, **rest)
+        response: HttpResponse = super().post_login(request, user, **rest)
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -135,28 +144,21 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/unknown_account":
-            self._send_nothing()
+            self._send(channels.knock, email, CODE, {"code": self.generate_login_code()})
         else:
             self._send(channels.send_email, email, template_prefix, context)
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **rest: Any) -> None:
-        self._send(channels.send_text, phone, "account/email/login_code", {"code": code})
+        self._send(channels.send_text, phone, CODE, {"code": code})
 
     def send_unknown_account_sms(self, phone: str, **rest: Any) -> None:
-        self._send_nothing()
+        self._send(channels.knock, phone, CODE, {"code": self.generate_login_code()})
 
     # A code is the one message that is sent within a request and not owed by a notice: the person sits before the page
     # and waits for it, it must not be kept in a table, and EMAIL_TIMEOUT bounds the wait.
     def _send(self, door: Any, address: str, template_prefix: str, context: dict[str, Any]) -> None:
         try:
             door(address, _written(template_prefix, context), message_id=make_msgid(domain="pasar-karya"))
-        except channels.NotDelivered as fault:
-            raise CodeNotSent from fault
-
-    def _send_nothing(self) -> None:
-        _written("account/email/login_code", {"code": self.generate_login_code()})
-        try:
-            channels.knock()
         except channels.NotDelivered as fault:
             raise CodeNotSent from fault
 

@@ -3,7 +3,7 @@
 import fcntl
 import pickle
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,12 @@ class FileCache(FileBasedCache):
 
     Django's own two read, then write: of two sign-in attempts in the same moment only one would be counted.
     """
+
+    # Django's own, which its stubs leave out.
+    _dir: str
+    _createdir: Callable[[], None]
+    _key_to_file: Callable[[Any, int | None], str]
+    _list_cache_files: Callable[[], list[str]]
 
     def add(self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with self._alone():

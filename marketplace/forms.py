@@ -44,8 +44,10 @@ class SignInForm(LoginForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if self.user and not self.user.is_active:
-            self.user = None
+        # Not whom allauth found: it would take for hers an address that somebody only wishes to change to, and it
+        # would let in a closed account.
+        if login := cleaned.get("login"):
+            self.user = User.objects.active().reached_by(login).first()
         return cleaned
 
 

@@ -32,7 +32,8 @@ class RefusalMiddleware:
             messages.error(request, str(exception))
             return HttpResponseRedirect(back, status=303)
         response = render(request, "refusal.html", {"refusal": exception}, status=exception.status)
-        response.headers.update(exception.headers)
+        for name, value in exception.headers.items():
+            response[name] = value
         return response
 
 

@@ -109,7 +109,7 @@ def throttled(scope: str) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def counted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def counted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in HARMLESS_METHODS:
                 try:
                     spend(scope, request=request)
@@ -124,15 +124,18 @@ def throttled(scope: str) -> Callable[[View[P]], View[P]]:
 
 def too_many(request: HttpRequest, refusal: TooManyRequests) -> HttpResponse:
     response = render(request, "429.html", {"refusal": refusal}, status=refusal.status)
-    response.headers.update(refusal.headers)
+    for name, value in refusal.headers.items():
+        response[name] = value
     return response
 
 
 class Throttle(BaseThrottle):
     """For endpoints: `throttle_classes = [Throttle]` and `throttle_scope = "orders"`; every request counts."""
 
+    scope_attr = "throttle_scope"
+
     def allow_request(self, request: Request, view: APIView) -> bool:
-        spend(view.throttle_scope, request=request)
+        spend(getattr(view, self.scope_attr), request=request)
         return True
 
 

@@ -21,7 +21,7 @@ class TokenAuthentication(auth.TokenAuthentication):
         return person
 
 
-class TokenScheme(KnoxTokenScheme):
+class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # its registering hook bears no types
     """How the API's schema tells of these tokens."""
 
     target_class = "marketplace.tokens.TokenAuthentication"

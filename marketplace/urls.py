@@ -18,6 +18,6 @@ urlpatterns = [
     path("account/inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("account/phone/", account.ChangePhone.as_view(), name="account_change_phone"),
     path("account/phone/verify/", allauth_views.verify_phone, name="account_verify_phone"),
-    path("account/email/", allauth_views.email, name="account_email"),
+    path("account/email/", account.change_email, name="account_email"),
     path("account/email/<str:key>/", allauth_views.confirm_email, name="account_confirm_email"),
 ]

@@ -4,6 +4,7 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from catalog import stock
@@ -12,9 +13,21 @@ from marketplace.models import District, PickupPoint, Role, User, Village
 from marketplace.money import Money
 from orders import checkout
 from orders.models import Cart, FeeRule, Order, SubOrder
-from producers.models import Producer, ProducerKind, ProducerPerson
+from producers.models import (
+    Certificate,
+    Cohort,
+    Producer,
+    ProducerKind,
+    ProducerPerson,
+    Programme,
+    TrainingProvider,
+)
 
 _numbers = itertools.count(1)
+
+
+def now() -> datetime:
+    return timezone.now()
 
 
 def user(name: str = "Person", **fields: Any) -> User:
@@ -38,6 +51,17 @@ def producer(name: str = "Kelompok Contoh", *, lead: User | None = None, **field
     if lead:
         ProducerPerson.objects.create(producer=made, user=lead, name=lead.name, role=ProducerPerson.Role.LEAD)
     return made
+
+
+def certificate(of: Producer, **fields: Any) -> Certificate:
+    """A certificate that the producer's first person claims."""
+    provider, _is_new = TrainingProvider.objects.get_or_create(name="Balai Latihan")
+    programme = Programme.objects.create(provider=provider, name=f"Menjahit {next(_numbers)}", skill="sewing", hours=240)
+    cohort = Cohort.objects.create(
+        programme=programme, name="Angkatan 1", starts_on=date(2026, 1, 5), ends_on=date(2026, 3, 5)
+    )
+    given = {"number": "001/2026", "kind": Certificate.Kind.COMPETENCY, "issued_on": date(2026, 3, 10)} | fields
+    return Certificate.objects.create(person=of.people.first(), cohort=cohort, **given)
 
 
 def variant(
@@ -100,8 +124,6 @@ def wishes(point: PickupPoint, **fields: Any) -> checkout.Wishes:
 
 def order(*wanted: tuple[Variant, int], point: PickupPoint | None = None, user: User | None = None, **fields: Any) -> Order:
     """An order placed through `checkout.place`."""
-    from django.contrib.auth.models import AnonymousUser
-
     point = point or pickup_point()
     made = cart(*wanted, user=user)
     return checkout.place(made, wishes=wishes(point, **fields), by=user or AnonymousUser(), at=timezone.now())

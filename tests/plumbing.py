@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.running_market"]
+
 # Before Django reads its settings: nothing that a test does may touch the market of this machine.
 DATA_DIR = Path(tempfile.mkdtemp(prefix="market-tests-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
@@ -27,7 +29,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: about something that only PostgreSQL shows")
     config.addinivalue_line("markers", "browser: drives a real Chromium")
-    config.addinivalue_line("markers", "processes: starts a whole market with all its processes")
     config.pluginmanager.register(Skips(), "skips")
     use_fast_settings()
 
@@ -56,9 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
         if item.get_closest_marker("browser") and not CHROMIUM:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
-        if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
-            # With several workers, one after the other: each of these keeps the machine busy alone.
-            item.add_marker(pytest.mark.xdist_group("processes"))
+        if "first_demo" in getattr(item, "fixturenames", ()):
+            # All in one worker, one after the other: they share the demo's data, and each keeps the machine busy alone.
+            item.add_marker(pytest.mark.xdist_group("whole markets"))
 
 
 class Skips:

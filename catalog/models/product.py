@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.models import Picture, User
 from marketplace.money import Money, MoneyField
+from marketplace.refusals import WrongStep
 from marketplace.states import StateMachine, Step, status_is_one_of
 from producers.models import Producer
 
@@ -130,6 +131,12 @@ class Product(StateMachine):
     def pause(self, *, by: User, at: datetime) -> None:
         """Off sale until it is published again."""
         self._move(self.Status.PAUSED, by=by, at=at)
+
+    def resume(self, *, by: User, at: datetime) -> None:
+        """The producer puts it back on sale after a pause; refuses any other state, in which a coordinator decides."""
+        if self.status != self.Status.PAUSED:
+            raise WrongStep
+        self.publish(by=by, at=at)
 
     def archive(self, *, by: User, at: datetime) -> None:
         self._move(self.Status.ARCHIVED, by=by, at=at)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.refusals import WrongStep
+
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=1)
@@ -28,8 +30,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         free = models.Q(lease_until=None) | models.Q(lease_until__lt=at)
         return self.owed().filter(free, due_at__lte=at)
 
+    def given_up(self) -> Self:
+        return self.filter(status=Notice.Status.GIVEN_UP)
+
     def inbox_of(self, user: models.Model) -> Self:
         return self.filter(user=user, channel=Channel.INBOX, status=Notice.Status.SENT).order_by("-pk")
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def mark_read(self, *, at: datetime) -> int:
+        """The person has seen them; how many were new to her."""
+        return self.unread().update(read_at=at)
 
 
 class Notice(models.Model):
@@ -113,6 +125,14 @@ class Notice(models.Model):
             return False
         self.attempts.create(at=at, outcome=status, detail=detail[:300])
         return True
+
+    def owe_again(self, *, at: datetime) -> None:
+        """Owe what was given up once more, as if made now; refuses with `WrongStep` what is not given up."""
+        fresh = {"status": self.Status.OWED, "made_at": at, "due_at": at, "tries": 0}
+        if not Notice.objects.given_up().filter(pk=self.pk).update(**fresh):
+            raise WrongStep
+        for name, value in fresh.items():
+            setattr(self, name, value)
 
     def put_off(self, *, at: datetime, detail: str, jitter: float) -> None:
         """Owe it again later, twice as late each time (`jitter` in 0..1 adds up to half); give up after a day."""

@@ -28,9 +28,9 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().filter(models.Q(role=Role.COORDINATOR) | models.Q(is_superuser=True))
 
     def reached_by(self, address: str) -> Self:
-        """The person with this phone number, in any spelling usual in Indonesia, or this e-mail address: one or none."""
+        """One person or none: by phone number, in any spelling usual in Indonesia, or by e-mail address."""
         if "@" in address:
-            return self.filter(email__iexact=address.strip())
+            return self.filter(email=address.strip().lower())
         phone = parsed_phone(address)
         return self.filter(phone=phone) if phone else self.none()
 
@@ -73,7 +73,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     phone = PhoneNumberField(_("phone number"), region="ID", unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(default=False)
-    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    email = models.EmailField(
+        _("e-mail"),
+        unique=True,
+        null=True,
+        blank=True,
+        error_messages={"unique": _("This e-mail address already belongs to someone.")},
+    )
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     role = models.CharField(max_length=20, choices=Role, default=Role.BUYER)
@@ -88,12 +94,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_unique",
-                violation_error_message=_("This e-mail address already belongs to someone."),
+            # So that "unique" means unique in any spelling, and a plain look-up finds it by the index.
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")) & ~models.Q(email=""), name="user_email_lower_case"
             ),
-            models.CheckConstraint(condition=~models.Q(email=""), name="user_email_not_empty"),
             # Erased people keep their row, since orders point at it, but no address: they can't be active.
             models.CheckConstraint(
                 condition=models.Q(phone__isnull=False) | models.Q(email__isnull=False) | models.Q(is_active=False),
@@ -143,6 +147,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 def parsed_phone(text: str) -> PhoneNumber | None:
-    """The number that someone in Indonesia means by `0812...`, `62812...`, `+62 812...` or `812...`; None if it is none."""
+    """The number that is meant in Indonesia by `0812...`, `62812...`, `+62 812...` or `812...`; None if it is none."""
     phone = to_python(text.strip(), region="ID")
     return phone if phone and phone.is_valid() else None

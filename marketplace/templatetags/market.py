@@ -197,9 +197,7 @@ def picture(
 
 
 @register.inclusion_tag("ui/field.html")
-def field(
-    bound: BoundField, *, label: str = "", hint: str = "", before: str = "", after: str = "", css: str = ""
-) -> dict[str, Any]:
+def field(bound: BoundField, *, label: str = "", hint: str = "", before: str = "", after: str = "") -> dict[str, Any]:
     """A form's field in the house's markup: label, hint, input and what is wrong with it.
 
     `before` and `after` are short texts that stand in the frame of the input, such as `Rp` and `kg`.
@@ -209,7 +207,7 @@ def field(
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
     kind = _kind(bound)
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     return {
         "field": bound,
         "kind": kind,
@@ -217,8 +215,7 @@ def field(
         "hint": hint,
         "before": before,
         "after": after,
-        "css": css,
-        "described": attrs.get("aria-describedby", ""),
+        "described": " ".join(described),
         "input": "" if kind == "choices" else bound.as_widget(attrs=attrs),
     }
 
@@ -235,7 +232,8 @@ def _kind(bound: BoundField) -> str:
 def _ground(width: int, height: int, colour: str) -> SafeString:
     """What keeps the place of a picture, in its shape and colour; the CSP allows no style attribute."""
     return format_html(
-        '<svg class="ground" viewBox="0 0 {0} {1}" aria-hidden="true"><rect width="{0}" height="{1}" fill="{2}"/></svg>',
+        '<svg class="ground" viewBox="0 0 {0} {1}" aria-hidden="true">'
+        '<rect width="{0}" height="{1}" fill="{2}"/></svg>',
         width,
         height,
         colour or "none",

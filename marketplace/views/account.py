@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language as remember_language
 
 from marketplace import throttles
-from marketplace.accounts import NAME_GIVEN, Adapter, by_phone
+from marketplace.accounts import NAME_GIVEN, Adapter, by_phone, note_email
 from marketplace.forms import AccountForm, CodeForm, SignInForm, SignUpForm, TokenForm
 from marketplace.language import speak
 from marketplace.models import ApiToken, User
@@ -91,6 +91,12 @@ class ChangePhone(allauth_views.ChangePhoneView):
             return cast(HttpResponse, self.form_invalid(form))
 
 
+@login_required
+def change_email(request: HttpRequest) -> HttpResponse:
+    note_email(cast(User, request.user))
+    return cast(HttpResponse, allauth_views.email(request))
+
+
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +122,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     token = ""
     if request.method == "POST" and form.is_valid():
         good_for = timedelta(days=form.cleaned_data["days"])
-        _row, token = ApiToken.objects.create(user, expiry=good_for, name=form.cleaned_data["name"])
+        token = ApiToken.objects.make(user, name=form.cleaned_data["name"], good_for=good_for, at=timezone.now())
         form = TokenForm(person=user)
     usable = ApiToken.objects.filter(user=user).usable(at=timezone.now())
     return render(request, "account/tokens.html", {"form": form, "token": token, "tokens": usable})
@@ -138,4 +144,4 @@ def set_language(request: HttpRequest) -> HttpResponse:
     user = request.user
     if user.is_authenticated and chosen in dict(settings.LANGUAGES):
         user.introduce(name=user.name, language=chosen)
-    return cast(HttpResponse, remember_language(request))
+    return remember_language(request)

@@ -85,8 +85,12 @@ class Cart(models.Model):
             raise OutOfStock(product=variant.full_name, available=variant.available, asked=quantity)
         if self.lines.exclude(variant=variant).count() >= MOST_LINES:
             raise CartFull
-        line, _is_new = self.lines.update_or_create(
-            variant=variant, defaults={"quantity": quantity, "price_seen": variant.price}
+        line = CartLine(cart=self, variant=variant, quantity=quantity, price_seen=variant.price)
+        CartLine.objects.bulk_create(
+            [line],
+            update_conflicts=True,
+            unique_fields=["cart", "variant"],
+            update_fields=["quantity", "price_seen"],
         )
         return line
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -42,6 +42,26 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def live(self) -> Self:
         return self.filter(status__in=Order.LIVE)
+
+    def ready(self) -> Self:
+        """Confirmed, and everything that is still to be collected can be collected."""
+        parts = SubOrder.objects.filter(order=models.OuterRef("pk"))
+        unmade = parts.filter(status__in=[SubOrder.Status.NEW, SubOrder.Status.ACCEPTED])
+        return self.filter(models.Exists(parts.to_collect()), ~models.Exists(unmade), status=Order.Status.CONFIRMED)
+
+    def collected_on(self, day: date) -> Self:
+        """Those of a market day whose pickup is on that day."""
+        return self.filter(market_day__pickup_on=day)
+
+    def found_by(self, text: str) -> Self:
+        """Those whose number, pickup code, phone number or name the text is, or is a part of."""
+        text = text.strip()
+        digits = "".join(letter for letter in text if letter.isdigit()).removeprefix("62").lstrip("0")
+        found = models.Q(name__icontains=text) | models.Q(pickup_code="".join(text.upper().split()))
+        found |= models.Q(pk__in=Order.objects.numbered(text))
+        if len(digits) >= 6:
+            found |= models.Q(phone__contains=digits)
+        return self.filter(found)
 
     def to_hand_over(self, code: str) -> Self:
         """The live one with that pickup code, or none."""
@@ -134,6 +154,11 @@ class Order(StateMachine):
         return self.email or self.phone.as_e164
 
     @property
+    def first_name(self) -> str:
+        """What a producer is told of the buyer."""
+        return self.name.partition(" ")[0]
+
+    @property
     def is_live(self) -> bool:
         return self.status in self.LIVE
 
@@ -146,6 +171,16 @@ class Order(StateMachine):
         """Whether everything that is still to be collected can be collected."""
         waiting = [part for part in self.living_parts if part.status != SubOrder.Status.HANDED_OVER]
         return bool(waiting) and all(part.is_ready for part in waiting)
+
+    @property
+    def ready_parts(self) -> list["SubOrder"]:
+        """What the buyer can be given now."""
+        return [part for part in self.sub_orders.all() if part.is_ready]
+
+    @property
+    def due_now(self) -> Money:
+        """What is to be paid when the parts that are ready are handed over."""
+        return total([part.share.amount for part in self.ready_parts if part.share.is_due])
 
     @property
     def to_collect(self) -> Money:
@@ -179,6 +214,10 @@ class SubOrderQuerySet(models.QuerySet["SubOrder"]):
 
     def living(self) -> Self:
         return self.exclude(status=SubOrder.Status.CANCELLED)
+
+    def confirmed(self) -> Self:
+        """Of orders that are paid, or to be paid in cash, and not over."""
+        return self.filter(order__status=Order.Status.CONFIRMED)
 
     def to_accept(self) -> Self:
         return self.filter(status=SubOrder.Status.NEW)

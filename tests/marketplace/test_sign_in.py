@@ -2,6 +2,7 @@
 
 import re
 from smtplib import SMTPServerDisconnected
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user
@@ -59,7 +60,6 @@ def test_a_code_by_e_mail_lets_in(client, ani, mailoutbox):
     assert message.to == ["ani@example.com"]
     client.post(CODE, {"code": code_in(message)})
     assert get_user(client) == ani
-    assert [(one.email, one.verified) for one in ani.emailaddress_set.all()] == [("ani@example.com", True)]
 
 
 def test_a_person_with_a_phone_that_is_not_verified_signs_in_by_e_mail(client, ani, mailoutbox):
@@ -74,10 +74,7 @@ def test_a_wrong_code_does_not_let_in_and_the_right_one_still_does(client, ani, 
     client.post(LOGIN, {"login": "081234567890"})
     code = code_in(mailoutbox[0])
     refused = client.post(CODE, {"code": wrong(code)})
-    assert refused.status_code == 200
-    assert refused.context["form"].errors == {"code": ["Itu bukan kodenya. Periksa lagi, atau minta kode baru."]} or (
-        refused.context["form"].errors == {"code": ["That is not the code. Look again, or ask for a new one."]}
-    )
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["code"])
     assert get_user(client).is_anonymous
     client.post(CODE, {"code": code})
     assert get_user(client) == ani
@@ -111,13 +108,16 @@ def test_a_code_is_no_longer_good_after_ten_minutes(client, ani, mailoutbox, mon
     client.post(LOGIN, {"login": "081234567890"})
     code = code_in(mailoutbox[0])
     later = timezone.now().timestamp() + 601
-    monkeypatch.setattr("allauth.account.internal.flows.code_verification.time.time", lambda: later)
+    clock = SimpleNamespace(time=lambda: later)
+    monkeypatch.setattr("allauth.account.internal.flows.code_verification.time", clock)
     late = client.post(CODE, {"code": code})
     assert late["Location"] == LOGIN
     assert get_user(client).is_anonymous
 
 
-@pytest.mark.parametrize(("known", "unknown"), [("081234567890", "081299999999"), ("ani@example.com", "eve@example.com")])
+@pytest.mark.parametrize(
+    ("known", "unknown"), [("081234567890", "081299999999"), ("ani@example.com", "eve@example.com")]
+)
 def test_an_unknown_address_is_answered_like_a_known_one_and_sent_nothing(ani, mailoutbox, known, unknown):
     def asked(address: str) -> tuple[int, str, str]:
         client = Client()
@@ -201,7 +201,9 @@ def test_a_newcomer_signs_up_and_is_named_once_the_code_was_right(client, mailou
     assert (user.name, user.role, user.has_usable_password()) == ("Ani", "buyer", False)
 
 
-@pytest.mark.parametrize("given", [{}, {"name": "", "login": ""}, {"name": "Ani", "login": ""}, {"login": "081234567890"}])
+@pytest.mark.parametrize(
+    "given", [{}, {"name": "", "login": ""}, {"name": "Ani", "login": ""}, {"login": "081234567890"}]
+)
 def test_an_empty_sign_up_is_refused(client, mailoutbox, given):
     refused = client.post(SIGNUP, given)
     assert (refused.status_code, User.objects.count(), mailoutbox) == (200, 0, [])
@@ -396,6 +398,19 @@ def test_the_e_mail_address_of_another_cannot_be_taken_nor_found_out(ani, mailou
     client.post(link)
     ani.refresh_from_db()
     assert ani.email == "ani@example.com"
+
+
+@pytest.mark.parametrize("victim_has_an_account", [True, False])
+def test_an_address_that_somebody_only_wishes_for_is_not_hers(client, ani, mailoutbox, victim_has_an_account):
+    if victim_has_an_account:
+        User.objects.create_user(name="Beni", email="beni@example.com")
+    signed_in(ani).post("/account/email/", {"action_add": "", "email": "beni@example.com"})
+    mailoutbox.clear()
+    client.post(LOGIN, {"login": "beni@example.com"})
+    assert len(mailoutbox) == victim_has_an_account
+    if victim_has_an_account:
+        client.post(CODE, {"code": code_in(mailoutbox[0])})
+        assert get_user(client).name == "Beni"
 
 
 def test_a_person_in_a_log_line_has_neither_phone_nor_e_mail(ani):

@@ -89,7 +89,7 @@ def refuse_a_taken_port() -> None:
 def programs(folder: Path) -> list[Program]:
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
     celery = [*python, "-m", "celery", "--quiet", "--app", "config.celery"]
-    granian = [*python, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+    granian = [*python, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
     address = ["--host", settings.HOST, "--port", str(settings.PORT)]
     hands = ["--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers"]
     worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]

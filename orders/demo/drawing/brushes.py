@@ -37,7 +37,7 @@ class Scene:
     def lay(self, sprite: Image.Image, at: Point, *, turn: float = 0, lift: float = 14, dark: float = 0.5) -> None:
         """Put a sprite down with its centre at a point, turned by degrees, throwing a shadow as long as its `lift`."""
         if turn:
-            sprite = sprite.rotate(turn, Image.Resampling.BICUBIC, expand=True)
+            sprite = sprite.rotate(turn, Image.Resampling.BILINEAR, expand=True)
         left, top = round(at[0] - sprite.width / 2), round(at[1] - sprite.height / 2)
         if lift:
             self.shadow(sprite.getchannel("A"), (left, top), lift=lift, dark=dark)
@@ -127,11 +127,13 @@ def waves(size: Size, values: Sequence[int]) -> Image.Image:
 
 def glow(size: Size, *, centre: Point = (0.5, 0.5), reach: float = 0.75) -> Image.Image:
     """White in the centre (given in shares of the size), black at `reach` from it."""
-    half = 128 / reach
-    left, top = 128 - centre[0] * half * 1.0, 128 - centre[1] * half
-    box = (left, top, left + half, top + half)
-    field = Image.radial_gradient("L").transform(size, Image.Transform.EXTENT, box, Image.Resampling.BILINEAR, fillcolor=255)
-    return ImageOps.invert(field)
+    side = 128 / reach
+    left, top = 128 - centre[0] * side, 128 - centre[1] * side
+    box, small = (left, top, left + side, top + side), (64, 64)
+    field = Image.radial_gradient("L").transform(
+        small, Image.Transform.EXTENT, box, Image.Resampling.BILINEAR, fillcolor=255
+    )
+    return ImageOps.invert(field).resize(size, Image.Resampling.BICUBIC)
 
 
 def tiled(tile: Image.Image, size: Size) -> Image.Image:

@@ -42,16 +42,17 @@ def wood(scene: Scene, *, tone: str = "teak", planks: int = 5) -> None:
 @lru_cache(maxsize=6)
 def _wood(size: Size, tone: str, planks: int, seed: int) -> Image.Image:
     rng, colour = Random(f"{tone} {planks} {seed}"), WOODS[tone]
-    grain = ImageChops.blend(
-        clouds(rng, size, cells=(9, size[1] // 5)), clouds(rng, size, cells=(5, size[1] // 22)), 0.55
-    )
-    board = toned(grain, darker(colour, 0.45), colour, lighter(colour, 0.32))
+    fine = clouds(rng, size, cells=(14, size[1] // 4))
+    grain = ImageChops.blend(fine, clouds(rng, size, cells=(5, size[1] // 34)), 0.5)
+    soft = grain.point([round(128 + (value - 128) * 0.62) for value in range(256)])
+    board = toned(soft, darker(colour, 0.5), colour, lighter(colour, 0.3))
     pen, tall = ImageDraw.Draw(board, "RGBA"), size[1] / planks
     for row in range(planks):
         top, tint = round(row * tall), rng.choice([(0, 0, 0), (255, 240, 215)])
-        pen.rectangle((0, top, size[0], round(top + tall)), fill=(*tint, rng.randint(4, 30)))
-        pen.rectangle((0, top - 3, size[0], top + 2), fill=(*darker(colour, 0.8), 190))
-        pen.rectangle((0, top + 3, size[0], top + 5), fill=(*lighter(colour, 0.5), 70))
+        pen.rectangle((0, top, size[0], round(top + tall)), fill=(*tint, rng.randint(6, 44)))
+        if planks > 1:
+            pen.rectangle((0, top - 4, size[0], top + 3), fill=(*darker(colour, 0.85), 215))
+            pen.rectangle((0, top + 4, size[0], top + 6), fill=(*lighter(colour, 0.5), 90))
     return board
 
 
@@ -62,12 +63,11 @@ def mat(scene: Scene, *, colour: Colour = (206, 176, 122)) -> None:
 
 @lru_cache(maxsize=4)
 def _mat(size: Size, colour: Colour, seed: int) -> Image.Image:
-    rng, strip = Random(f"mat {seed}"), 34
-    tile = plait(rng, colours=[colour, mix(colour, (180, 140, 80), 0.35)], strip=strip, count=12)
-    big = tiled(tile, (round(size[0] * 1.5), round(size[1] * 1.5)))
-    turned = big.rotate(45, Image.Resampling.BILINEAR)
-    left, top = (turned.width - size[0]) // 2, (turned.height - size[1]) // 2
-    return turned.crop((left, top, left + size[0], top + size[1]))
+    rng, half = Random(f"mat {seed}"), max(size) // 2
+    tile = plait(rng, colours=[colour, mix(colour, (180, 140, 80), 0.35)], strip=20, count=12)
+    turned = tiled(tile, (half * 2, half * 2)).rotate(45, Image.Resampling.BILINEAR)
+    left, top = half - size[0] // 4, half - size[1] // 4
+    return turned.crop((left, top, left + size[0] // 2, top + size[1] // 2)).resize(size, Image.Resampling.BICUBIC)
 
 
 def plait(rng: Random, *, colours: list[Colour], strip: int, count: int) -> Image.Image:
@@ -126,8 +126,8 @@ def banana_leaf(scene: Scene) -> None:
 def stone(scene: Scene, *, colour: Colour = (176, 170, 160)) -> None:
     """Plain cement or stone."""
     rng, size = scene.rng, scene.image.size
-    field = ImageChops.blend(clouds(rng, size, cells=(12, 9)), clouds(rng, size, cells=(260, 195)), 0.35)
-    scene.fill(toned(field, darker(colour, 0.22), colour, lighter(colour, 0.25)))
+    field = ImageChops.blend(clouds(rng, size, cells=(7, 6)), clouds(rng, size, cells=(260, 195)), 0.45)
+    scene.fill(toned(field, darker(colour, 0.12), colour, lighter(colour, 0.2)))
 
 
 def room(scene: Scene, *, wall: str = "lime", tone: str = "teak", horizon: float = 0.66) -> int:

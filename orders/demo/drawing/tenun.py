@@ -75,40 +75,6 @@ PERSON = """
 .....####.......
 .....#.##.......
 """
-FLOWER = """
-......#........#
-.....###......##
-....#####....###
-...##.####..####
-..##...########.
-.####..###.###..
-..########..#..#
-...######.....##
-....####..#..###
-.....##..##.####
-..##....###.####
-.####..#########
-######.#########
-"""
-ROOSTER = """
-........................##..
-.......................####.
-.##....................##.##
-####...................###..
-.####.................####..
-..####...............#####..
-#..####............######...
-##..####.........########...
-###..###################....
-.###..#################.....
-..####################......
-...##################.......
-.....##############.........
-........#########...........
-..........#..#..............
-..........#..#..............
-.........##.##..............
-"""
 
 
 def cloth(rng: Random, *, palette: str, size: Size, thread: int = THREAD, runs_down: bool = True) -> Image.Image:
@@ -143,7 +109,7 @@ def _chart(rng: Random, dyes: Dyes, size: Size) -> Image.Image:
     """The cloth with a pixel for each thread: bands mirrored about the middle, the widest motif in the middle."""
     wide, tall = size
     chart = Image.new("RGB", size, dyes.ground)
-    main = _main_band(rng, dyes, wide=max(17, min(61, wide // 3 | 1)), tall=tall)
+    main = _main_band(rng, dyes, wide=max(17, min(75, wide * 2 // 5 | 1)), tall=tall)
     left = wide // 2 - main.width // 2
     chart.paste(main, (left, 0))
     makers = [_striped, _small_band, _striped, _plain, _striped, _small_band, _striped, _plain] * 4
@@ -159,8 +125,8 @@ def _chart(rng: Random, dyes: Dyes, size: Size) -> Image.Image:
 
 
 def _main_band(rng: Random, dyes: Dyes, *, wide: int, tall: int) -> Image.Image:
-    kinds = [LIZARD, PERSON, FLOWER] if wide >= 33 else []
-    drawing = _half(rng.choice(kinds)) if kinds and rng.random() < 0.35 else _rhomb(rng, wide - 2)
+    figures = [_half(LIZARD), _half(PERSON), _flower(wide - 4)] if wide >= 33 else []
+    drawing = _widened(rng.choice(figures), wide - 8) if figures and rng.random() < 0.4 else _rhomb(rng, wide - 2)
     tile = _fitted(drawing.transpose(Image.Transpose.ROTATE_90), wide).transpose(Image.Transpose.ROTATE_270)
     band = tiled(_coloured(tile, ground=dyes.band, motif=dyes.motif, heart=rng.choice(dyes.accents)), (wide, tall))
     return _bled(rng, band)
@@ -207,47 +173,61 @@ def _half(text: str) -> Image.Image:
     return full
 
 
-def whole(text: str) -> Image.Image:
-    rows = text.strip().split("\n")
-    full = Image.new("L", (len(rows[0]), len(rows)))
-    full.putdata([255 if mark == "#" else 0 for row in rows for mark in row])
-    return full
+def _widened(figure: Image.Image, wide: int) -> Image.Image:
+    size = (wide, figure.height * wide // figure.width)
+    return ImageOps.expand(figure.resize(size, Image.Resampling.NEAREST), border=(0, 3))
 
 
 def _rhomb(rng: Random, size: int) -> Image.Image:
     """The kaif of Timor: nested rhombs with hooks at their sides."""
     size |= 1
     tile, middle = Image.new("L", (size, size + 2)), size // 2
-    pen = ImageDraw.Draw(tile)
-    rings = rng.choice([(1.0, 0.62, 0.3), (0.98, 0.7, 0.42), (0.96, 0.5)])
-    for i, share in enumerate(rings):
-        reach = round(middle * share)
-        thick = 2 if size > 21 and i == 0 else 1
-        for step in range(thick):
-            _diamond(pen, middle, reach - step)
-    core = max(1, round(middle * 0.16))
-    pen.polygon([(middle, middle - core), (middle + core, middle), (middle, middle + core), (middle - core, middle)], fill=128)
+    pen, thick = ImageDraw.Draw(tile), 3 if size > 40 else 2 if size > 16 else 1
+    for share in rng.choice([(0.62, 0.36), (0.66,), (0.58, 0.3)]):
+        _diamond(pen, middle, round(middle * share), thick=thick)
+    core = max(1, round(middle * 0.15))
+    pen.polygon(_corners(middle, core), fill=128)
     if size >= 17:
-        _hooks(pen, middle, round(middle * rng.choice([0.5, 0.58])))
+        _hooks(pen, middle, thick=thick)
     return tile
 
 
-def _diamond(pen: ImageDraw.ImageDraw, middle: int, reach: int) -> None:
-    corners = [(middle, middle - reach), (middle + reach, middle), (middle, middle + reach), (middle - reach, middle)]
-    pen.line([*corners, corners[0]], fill=255)
+def _corners(middle: int, reach: int) -> list[tuple[int, int]]:
+    return [(middle, middle - reach), (middle + reach, middle), (middle, middle + reach), (middle - reach, middle)]
 
 
-def _hooks(pen: ImageDraw.ImageDraw, middle: int, reach: int) -> None:
-    """A pair of curling arms from each side of the rhomb into the corner of the tile."""
-    near, out, curl = reach * 0.9, reach * 0.62, reach * 0.46
+def _diamond(pen: ImageDraw.ImageDraw, middle: int, reach: int, *, thick: int = 1) -> None:
+    pen.polygon(_corners(middle, reach), fill=255)
+    pen.polygon(_corners(middle, reach - round(thick * 1.4)), fill=0)
+
+
+def _hooks(pen: ImageDraw.ImageDraw, middle: int, *, thick: int) -> None:
+    """Arms that grow from the four sides and from the four corners of the rhomb and curl back."""
     for x, y in [(1, 1), (1, -1), (-1, 1), (-1, -1)]:
-        start = (middle + x * near * 0.62, middle + y * near * 0.62)
-        tip = (start[0] + x * out, start[1] + y * out)
-        pen.line([start, tip], fill=255, width=2)
-        for across, along in [(-1, 1), (1, -1)]:
-            arm = (tip[0] + x * curl * across, tip[1] + y * curl * along)
-            end = (arm[0] - x * curl * 0.6, arm[1] - y * curl * 0.6)
-            pen.line([tip, arm, end], fill=255)
+        line = [(0.31, 0.31), (0.62, 0.62), (0.86, 0.38), (0.74, 0.26)]
+        for arm in (line, [(down, across) for across, down in line]):
+            pen.line([(middle + x * middle * u, middle + y * middle * v) for u, v in arm], fill=255, width=thick)
+    for x, y in [(1, 0), (-1, 0), (0, 1), (0, -1)]:
+        for side in (1, -1):
+            arm = [(0.6, 0), (0.98, 0), (0.98, 0.2 * side), (0.84, 0.2 * side)]
+            turned = [(u * x + v * y, u * y + v * x) for u, v in arm]
+            pen.line([(middle + middle * u, middle + middle * v) for u, v in turned], fill=255, width=max(1, thick - 1))
+
+
+def _flower(size: int) -> Image.Image:
+    """A flower of eight petals in a frame of small rhombs."""
+    middle = size // 2
+    tile = Image.new("L", (size, size + 6))
+    pen, petal = ImageDraw.Draw(tile), round(size * 0.17)
+    for across, down in [(1, 0), (-1, 0), (0, 1), (0, -1)]:
+        at = middle + round(across * size * 0.27), middle + round(down * size * 0.27)
+        pen.polygon([(at[0] + u, at[1] + v) for u, v in ((0, -petal), (petal, 0), (0, petal), (-petal, 0))], fill=255)
+    for across, down in [(1, 1), (-1, 1), (1, -1), (-1, -1)]:
+        at, half = (middle + round(across * size * 0.3), middle + round(down * size * 0.3)), round(size * 0.11)
+        pen.rectangle((at[0] - half, at[1] - half, at[0] + half, at[1] + half), fill=255)
+        pen.rectangle((at[0] - half + 3, at[1] - half + 3, at[0] + half - 3, at[1] + half - 3), fill=128)
+    pen.polygon(_corners(middle, round(size * 0.09)), fill=128)
+    return tile
 
 
 def _zigzag(wide: int) -> Image.Image:
@@ -299,7 +279,7 @@ def _bled(rng: Random, band: Image.Image) -> Image.Image:
     feathered = band.copy()
     for x in range(band.width):
         thread = band.crop((x, 0, x + 1, band.height))
-        feathered.paste(ImageChops.offset(thread, 0, rng.choice([-1, 0, 0, 0, 1])), (x, 0))
+        feathered.paste(ImageChops.offset(thread, 0, rng.choice([-1, 0, 0, 0, 0, 1])), (x, 0))
     return feathered
 
 

@@ -1,0 +1,62 @@
+"""Doors: who may open the pages of producers and those of coordinators; to anybody else they do not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.views.decorators.cache import never_cache
+
+from marketplace.http import came_from
+from marketplace.models import User
+from producers.models import Producer
+
+P = ParamSpec("P")
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
+
+
+Page = Callable[Concatenate[PersonRequest, P], HttpResponse]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def for_producers(page: Page[P]) -> Door[P]:
+    """For people who may act for a producer. What is whose is the page's own question."""
+    return _door(page, may_enter=lambda user: Producer.objects.of(user).exists())
+
+
+def for_coordinators(page: Page[P]) -> Door[P]:
+    """For market coordinators."""
+    return _door(page, may_enter=lambda user: user.is_coordinator)
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
+    """To the page that sent the form, which shows what came of it; else to the page of that name or address."""
+    return HttpResponseRedirect(came_from(request) or resolve_url(otherwise), status=303)
+
+
+def _door(page: Page[P], *, may_enter: Callable[[User], bool]) -> Door[P]:
+    @never_cache
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(_wanted(request))
+        if not may_enter(request.user):
+            raise Http404
+        return page(cast(PersonRequest, request), *args, **kwargs)
+
+    return cast(Door[P], guarded)
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Where to go after signing in: the page itself, or, for a form that was sent, the page it was on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    return urlsplit(came_from(request)).path or "/"
