@@ -1,5 +1,124 @@
-"""The addresses of the API, version 1."""
+"""The addresses of the API, version 1, its schema, and a page that explains it."""
 
-from django.urls import URLPattern, URLResolver
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, path
+from django.utils import translation
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+from catalog import api as catalog
+from marketplace import api as marketplace
+from marketplace.refusals import Refusal
+from orders.api import buying, desk, selling
+from producers import api as producers
+
+
+@cache
+def document() -> Mapping[str, Any]:
+    """The OpenAPI schema, in English, made once a process."""
+    with translation.override("en"):
+        generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # it has no annotations
+        made: Mapping[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(json.dumps(document(), indent=1), content_type="application/json")
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The schema as a page without any script."""
+    return render(request, "api.html", {"rooms": rooms(), "refusals": refusals(), "about": document()["info"]})
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("products/", catalog.Products.as_view()),
+    path("products/<slug:slug>/", catalog.ProductDetail.as_view()),
+    path("producers/", producers.Producers.as_view()),
+    path("producers/<slug:slug>/", producers.ProducerDetail.as_view()),
+    path("categories/", catalog.Categories.as_view()),
+    path("market-days/", catalog.MarketDays.as_view()),
+    path("pickup-points/", marketplace.PickupPoints.as_view()),
+    path("carts/", buying.Carts.as_view()),
+    path("carts/<str:token>/", buying.CartDetail.as_view()),
+    path("carts/<str:token>/lines/", buying.CartLines.as_view()),
+    path("carts/<str:token>/lines/<int:pk>/", buying.CartLineDetail.as_view()),
+    path("orders/", buying.Orders.as_view()),
+    path("orders/<str:token>/", buying.OrderDetail.as_view()),
+    path("orders/<str:token>/cancellation/", buying.OrderCancellation.as_view()),
+    path("selling/products/", catalog.OwnProducts.as_view()),
+    path("selling/products/<int:pk>/photos/", catalog.OwnPhotos.as_view()),
+    path("selling/variants/<int:pk>/stock/", catalog.OwnStock.as_view()),
+    path("selling/suborders/", selling.OwnSubOrders.as_view()),
+    path("selling/suborders/<int:pk>/", selling.OwnSubOrderDetail.as_view()),
+    path("selling/suborders/<int:pk>/acceptance/", selling.OwnSubOrderAcceptance.as_view()),
+    path("selling/suborders/<int:pk>/refusal/", selling.OwnSubOrderRefusal.as_view()),
+    path("selling/suborders/<int:pk>/readiness/", selling.OwnSubOrderReadiness.as_view()),
+    path("selling/earnings/", selling.OwnEarnings.as_view()),
+    path("desk/suborders/", desk.DeskSubOrders.as_view()),
+    path("desk/suborders/<int:pk>/", desk.DeskSubOrderDetail.as_view()),
+    path("desk/suborders/<int:pk>/reception/", desk.DeskReception.as_view()),
+    path("desk/suborders/<int:pk>/handover/", desk.DeskHandover.as_view()),
+    path("desk/suborders/<int:pk>/cancellation/", desk.DeskCancellation.as_view()),
+    path("desk/notices/<int:pk>/retry/", desk.DeskNoticeRetry.as_view()),
+    path("schema/", schema, name="api_schema"),
+    path("docs/", docs, name="api_docs"),
+]
+
+
+def rooms() -> dict[str, list[dict[str, Any]]]:
+    """The operations of the schema as the page shows them, by the first part of their address."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for address, methods in document()["paths"].items():
+        for method, operation in methods.items():
+            found.setdefault(operation["tags"][0], []).append(
+                {
+                    "method": method.upper(),
+                    "address": address,
+                    "text": operation.get("description", ""),
+                    "anyone": {} in operation.get("security", [{}]),
+                    "parameters": [each for each in operation.get("parameters", []) if each["in"] != "path"],
+                    "fields": fields(operation),
+                    "examples": list(examples(operation)),
+                }
+            )
+    return found
+
+
+def fields(operation: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the body of a request may hold."""
+    content = operation.get("requestBody", {}).get("content", {})
+    for media in content.values():
+        name = media["schema"]["$ref"].rpartition("/")[2]
+        body = document()["components"]["schemas"][name]
+        required = body.get("required", [])
+        return [{"name": field, "required": field in required, **about} for field, about in body["properties"].items()]
+    return []
+
+
+def examples(operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Title and JSON of each example: first of what is sent, then of what comes back."""
+    bodies = [operation.get("requestBody", {})]
+    bodies += [body for status, body in operation["responses"].items() if status.startswith("2")][:1]
+    for body in bodies:
+        for media in body.get("content", {}).values():
+            for example in media.get("examples", {}).values():
+                yield example.get("summary", ""), json.dumps(example["value"], indent=2, ensure_ascii=False)
+
+
+def refusals() -> list[tuple[str, int, str]]:
+    """Code, status and message of everything that the market can refuse, by code."""
+    waiting, found = [Refusal], set()
+    while waiting:
+        refusal = waiting.pop()
+        waiting += refusal.__subclasses__()
+        found.add((refusal.code, refusal.status, str(refusal.message)))
+    return sorted(found)

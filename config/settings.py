@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.media.MediaMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.language.LanguageMiddleware",
     "marketplace.http.RefusalMiddleware",
+    "marketplace.http.OddInputMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -250,6 +252,7 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 
 # Safety
 IS_HTTPS = site.scheme == "https"
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from nearby, behind whoever speaks https
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 LANGUAGE_COOKIE_NAME = "language"
@@ -296,9 +299,12 @@ REST_FRAMEWORK: dict[str, Any] = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["marketplace.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "marketplace.keyset.Keyset",
+    "DEFAULT_SCHEMA_CLASS": "marketplace.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "marketplace.http.api_error",
+    "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
 }
 KNOX_TOKEN_MODEL = "marketplace.ApiToken"
@@ -309,4 +315,26 @@ REST_KNOX: dict[str, Any] = {
     "TOKEN_LIMIT_PER_USER": 20,
     "TOKEN_PREFIX": "karya_",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Pasar Karya", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Pasar Karya",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Buy from, sell on and run the market. Buying needs no account: the token of a cart or an order is the right to"
+        " it. Selling and the desk need `Authorization: Token karya_...`, made at `/account/tokens/`. Money is in whole"
+        " rupiah. Errors are `{code, message, fields?}`, the message in the language of `Accept-Language`."
+    ),
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrderStatus": "orders.models.Order.Status",
+        "SubOrderStatus": "orders.models.SubOrder.Status",
+        "PaymentStatus": "orders.models.Payment.Status",
+        "ProductStatus": "catalog.models.Product.Status",
+        "Unit": "catalog.models.Variant.Unit",
+        "CertificateKind": "producers.models.Certificate.Kind",
+        "PersonRole": "producers.models.ProducerPerson.Role",
+        "NoticeStatus": "marketplace.models.Notice.Status",
+        "Channel": "marketplace.models.Channel",
+    },
+}

@@ -51,8 +51,6 @@ class Address:
         if "@" in text:
             validate_email(text)
             return cls(email=text.lower())
-        if not by_phone():
-            raise ValidationError(_("Enter an e-mail address."), code="invalid")
         phone = parsed_phone(text)
         if phone is None:
             raise ValidationError(

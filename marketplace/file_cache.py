@@ -32,11 +32,14 @@ class FileCache(FileBasedCache):
         """Raise a number that is there, and leave the time at which it is forgotten."""
         with self._alone():
             number: int | None = self.get(key, version=version)
+            path = Path(self._key_to_file(key, version))
+            try:
+                with path.open("rb") as file:
+                    forgotten_at: float | None = pickle.load(file)
+            except FileNotFoundError:
+                number = None
             if number is None:
                 raise ValueError(f"Key {key!r} not found")
-            path = Path(self._key_to_file(key, version))
-            with path.open("rb") as file:
-                forgotten_at: float | None = pickle.load(file)  # noqa: S301 (this process's own file, as in Django)
             left = None if forgotten_at is None else max(forgotten_at - time.time(), 0)
             self.set(key, number + delta, left, version)
             return number + delta

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,10 @@ class AddressField(forms.CharField):
         )
 
     def clean(self, value: Any) -> Address:
-        return Address.parse(super().clean(value))
+        address = Address.parse(super().clean(value))
+        if address.phone and not by_phone():
+            raise ValidationError(_("Enter an e-mail address."), code="invalid")
+        return address
 
 
 class SignInForm(LoginForm):
@@ -97,7 +101,7 @@ class TokenForm(forms.ModelForm[ApiToken]):
     def clean(self) -> dict[str, Any] | None:
         most: int = settings.REST_KNOX["TOKEN_LIMIT_PER_USER"]
         if ApiToken.objects.filter(user=self.person).usable(at=timezone.now()).count() >= most:
-            raise forms.ValidationError(
+            raise ValidationError(
                 _("You have %(most)d tokens, and that is the limit. Revoke one that you no longer use."),
                 code="too_many",
                 params={"most": most},

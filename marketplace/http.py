@@ -1,19 +1,63 @@
-"""HTTP: how refusals and errors of the API are told, in one place for pages and one for programs."""
+"""HTTP: how refusals and errors are told to people and to programs, and the guard against odd input."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from marketplace.refusals import Refusal
+from marketplace.refusals import Refusal, Unusable
+
+logger = logging.getLogger(__name__)
+
+# What a database or its driver raises when something does not fit its columns, and a body that broke off.
+ODD_INPUT = (DataError, OverflowError, UnreadablePostError)
+
+Error = Mapping[str, Any]
+
+ERRORS: Mapping[type[Exception], tuple[str, str | Promise]] = {
+    exceptions.ParseError: ("invalid", _("This request cannot be read: is it valid JSON?")),
+    exceptions.NotAuthenticated: ("not_authenticated", _("Please sign in first: send a token.")),
+    exceptions.AuthenticationFailed: ("authentication_failed", _("This token is not valid or no longer valid.")),
+    exceptions.PermissionDenied: ("permission_denied", _("You may not do this.")),
+    exceptions.NotFound: ("not_found", _("There is nothing at this address.")),
+    exceptions.MethodNotAllowed: ("method_not_allowed", _("This cannot be done at this address.")),
+    exceptions.NotAcceptable: ("not_acceptable", _("The answer can only be had as JSON.")),
+    exceptions.UnsupportedMediaType: ("unsupported_media_type", _("This kind of content is not understood here.")),
+}
+
+
+class OddInputMiddleware:
+    """Answers 400 instead of a fault where somebody sends what no database can keep.
+
+    NUL characters in an address never get further; what does not fit a column is known when the database says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, BadRequest())
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, ODD_INPUT):
+            return None
+        logger.warning("odd input at %s", request.path, exc_info=exception)
+        return bad_request(request, exception)
 
 
 class RefusalMiddleware:
@@ -44,28 +88,66 @@ def came_from(request: HttpRequest) -> str:
     return referer if is_ours else ""
 
 
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether the address belongs to the API, which answers in JSON whatever happens."""
+    return request.path_info.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to what cannot be understood at all."""
+    if is_for_programs(request):
+        return JsonResponse(told(Unusable.code, Unusable.message), status=400)
+    return defaults.bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer where no address fits."""
+    if is_for_programs(request):
+        return JsonResponse(told(*ERRORS[exceptions.NotFound]), status=404)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to a bug; what it was stands in the log."""
+    if is_for_programs(request):
+        return JsonResponse(told("fault", _("Something went wrong here. Please try again later.")), status=500)
+    return defaults.server_error(request)
+
+
 def api_error(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Every error of the API as `{code, message, fields?}`."""
+    if isinstance(exception, ODD_INPUT):
+        logger.warning("odd input at %s", context["request"].path, exc_info=exception)
+        exception = Unusable()
     if isinstance(exception, Refusal):
-        told = {"code": exception.code, "message": str(exception)}
-        return Response(told, status=exception.status, headers=exception.headers)
+        return Response(told(exception.code, str(exception)), status=exception.status, headers=exception.headers)
     if isinstance(exception, Http404):
-        exception = exceptions.NotFound(_("There is nothing at this address."))
+        exception = exceptions.NotFound()
     elif isinstance(exception, PermissionDenied):
         exception = exceptions.PermissionDenied()
     response = exception_handler(exception, context)
     if response is None or not isinstance(exception, exceptions.APIException):
         return response
-    if isinstance(exception, exceptions.ValidationError):
-        fields = exception.detail if isinstance(exception.detail, dict) else {"non_field_errors": exception.detail}
-        response.data = {"code": "invalid", "message": _first(fields), "fields": fields}
-    else:
-        response.data = {"code": exception.default_code, "message": str(exception.detail)}
+    response.data = _explained(exception)
     return response
 
 
-def _first(fields: Any) -> str:
-    """The first message in a nest of field errors."""
-    while isinstance(fields, dict | list) and fields:
-        fields = next(iter(fields.values())) if isinstance(fields, dict) else fields[0]
-    return str(fields)
+def told(code: str, message: str | Promise, *, fields: Error | None = None) -> Error:
+    """An error as programs read it, in the language of the moment."""
+    error = {"code": code, "message": str(message)}
+    return error if fields is None else {**error, "fields": fields}
+
+
+def _explained(exception: exceptions.APIException) -> Error:
+    if isinstance(exception, exceptions.ValidationError):
+        fields = exception.detail if isinstance(exception.detail, dict) else {"non_field_errors": exception.detail}
+        return told("invalid", _first(fields), fields=fields)
+    return told(*ERRORS.get(type(exception), (exception.default_code, str(exception.detail))))
+
+
+def _first(fields: Mapping[str, Any]) -> str:
+    """The first message in a nest of field errors, with the name of its field where it has one."""
+    name, found = next(iter(fields.items()))
+    while isinstance(found, dict | list) and found:
+        found = next(iter(found.values())) if isinstance(found, dict) else found[0]
+    return str(found) if name == "non_field_errors" else f"{name}: {found}"

@@ -31,3 +31,11 @@ class WrongStep(Refusal):
 
     code = "wrong_step"
     message = _("This has already moved on. Look at it again.")
+
+
+class Unusable(Refusal):
+    """Odd input, caught by the guard in front of the database: a NUL or half a character, a number beyond its columns."""
+
+    code = "invalid"
+    message = _("There is a character or a number in this request that cannot be used.")
+    status = 400

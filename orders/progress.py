@@ -1,11 +1,11 @@
-"""Progress: the life of a part as a line of stages, what has happened and what is still to come."""
+"""Progress: the life of an order, a part or a payment as a line of stages: what has happened, and what is to come."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from orders.models import SubOrder, SubOrderStep
+from marketplace.states import Step
+from orders.models import Order, Payment, SubOrder
 
 WAY = [
     SubOrder.Status.NEW,
@@ -21,17 +21,15 @@ class Stage:
     """One stage: `step` says who did it when and why; without it, it has not happened yet."""
 
     label: str | Promise
-    step: SubOrderStep | None
+    step: Step | None
+
+
+def so_far(noun: Order | SubOrder | Payment) -> list[Stage]:
+    """What has happened to it; no queries if its steps are loaded."""
+    return [Stage(noun.Status(step.after).label, step) for step in noun.steps.all()]
 
 
 def of(part: SubOrder) -> list[Stage]:
-    """What has happened to the part, then what comes if all goes well; no queries if its steps are loaded."""
-    steps: Sequence[SubOrderStep] = part.steps.all()
-    done = [Stage(SubOrder.Status(step.after).label, step) for step in steps]
-    return done + [Stage(status.label, None) for status in _ahead(part)]
-
-
-def _ahead(part: SubOrder) -> list[SubOrder.Status]:
-    if not SubOrder.NEXT[part.status]:
-        return []
-    return WAY[WAY.index(SubOrder.Status(part.status)) + 1 :]
+    """What has happened to the part, then what comes if all goes well."""
+    ahead = WAY[WAY.index(SubOrder.Status(part.status)) + 1 :] if SubOrder.NEXT[part.status] else []
+    return so_far(part) + [Stage(status.label, None) for status in ahead]

@@ -1,5 +1,10 @@
 """The addresses of `producers`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from producers import views
+
+urlpatterns = [
+    path("producers/", views.producers, name="producers"),
+    path("certificates/<str:code>/", views.certificate, name="certificate"),
+]

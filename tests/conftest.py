@@ -1,6 +1,7 @@
 """The cast of the tests: alice buys, bob produces, carol coordinates, mallory is a stranger."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from marketplace.models import User
@@ -8,6 +9,12 @@ from producers.models import Producer
 from tests import make
 
 pytest_plugins = ["tests.plumbing"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_yet() -> None:
+    """All tests come from one address: what the throttles counted in one is not held against the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ class Demo:
             )
         market = Market(f"http://localhost:{port}", self, process, log)
         try:
-            eventually(lambda: process.poll() is not None or "is open at" in market.output, within=60, what="opening")
+            eventually(lambda: process.poll() is not None or "is open at" in market.output, within=90, what="opening")
             assert process.poll() is None, market.output
             yield market
         finally:

@@ -13,6 +13,10 @@ class MarketDayQuerySet(models.QuerySet["MarketDay"]):
         """Taking orders at that moment, the next pickup first."""
         return self.filter(opens_at__lte=at, closes_at__gt=at).order_by("pickup_on", "pk")
 
+    def unclosed(self, *, at: datetime) -> Self:
+        """Taking orders at that moment or later, those that are open first."""
+        return self.filter(closes_at__gt=at).order_by("opens_at", "pickup_on", "pk")
+
     def coming(self, *, on: date) -> Self:
         """Whose pickup day is not over, the next first."""
         return self.filter(pickup_on__gte=on).order_by("pickup_on", "pk")

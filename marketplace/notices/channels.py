@@ -48,7 +48,7 @@ def send_text(phone: str, message: Message, *, message_id: str) -> None:
 
 
 def knock(address: str, message: Message, *, message_id: str) -> None:
-    """Do all that sending takes but hand nothing over, for an answer that must not be quicker than one with a message."""
+    """Do all that sending takes but hand nothing over, for an answer that must take as long as one with a message."""
     EmailMessage(message.subject, message.body, to=[address], headers={"Message-ID": message_id}).message().as_bytes()
     try:
         with get_connection():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import phonenumbers
@@ -229,6 +229,7 @@ def _kind(bound: BoundField) -> str:
     return "check" if isinstance(widget, CheckboxInput) else "input"
 
 
+@lru_cache(maxsize=2048)
 def _ground(width: int, height: int, colour: str) -> SafeString:
     """What keeps the place of a picture, in its shape and colour; the CSP allows no style attribute."""
     return format_html(

@@ -1,1 +1,1 @@
-"""The API of orders, by audience."""
+"""Orders in the API, by audience, each with its own view of them: buyers, producers and coordinators."""

@@ -1,10 +1,12 @@
 """What coordinators may submit: what they look for, a pickup code, why a part is taken out of an order."""
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.models import PickupPoint
@@ -19,6 +21,9 @@ class OrderFilter(forms.Form):
         "": _("All"),
         "ready": _("Ready to collect"),
         "today": _("Pickup today"),
+        "late": _("Late to answer"),
+        "waiting": _("Waiting for the producer"),
+        "to_receive": _("To receive"),
         "open": _("Open"),
         "completed": _("Completed"),
         "cancelled": _("Cancelled"),
@@ -37,24 +42,28 @@ class OrderFilter(forms.Form):
         label=_("Pickup point"), queryset=PickupPoint.objects.all(), empty_label=_("All"), required=False
     )
 
-    def matching(self, orders: OrderQuerySet, *, today: date) -> OrderQuerySet:
+    def matching(self, orders: OrderQuerySet, *, at: datetime) -> OrderQuerySet:
         self.full_clean()
         wanted = self.cleaned_data
         if wanted.get("search"):
             orders = orders.found_by(wanted["search"])
         if wanted.get("point"):
             orders = orders.filter(pickup_point=wanted["point"])
-        return self._in_state(orders, wanted.get("state", ""), today=today)
+        return self._in_state(orders, wanted.get("state", ""), at=at)
 
     @staticmethod
-    def _in_state(orders: OrderQuerySet, state: str, *, today: date) -> OrderQuerySet:
-        if state == "ready":
-            return orders.ready()
-        if state == "today":
-            return orders.live().collected_on(today)
-        if state == "open":
-            return orders.live()
-        return orders.filter(status=state) if state else orders
+    def _in_state(orders: OrderQuerySet, state: str, *, at: datetime) -> OrderQuerySet:
+        parts = SubOrder.objects.confirmed()
+        derived: dict[str, Callable[[], OrderQuerySet]] = {
+            "": orders.all,
+            "open": orders.live,
+            "ready": orders.ready,
+            "today": lambda: orders.live().collected_on(timezone.localdate(at)),
+            "late": lambda: orders.with_one_of(parts.late(at=at)),
+            "waiting": lambda: orders.with_one_of(parts.in_time(at=at)),
+            "to_receive": lambda: orders.with_one_of(parts.to_receive()),
+        }
+        return derived[state]() if state in derived else orders.filter(status=state)
 
 
 class CodeField(forms.CharField):
@@ -80,12 +89,11 @@ class CodeForm(forms.Form):
 class HandOverForm(forms.Form):
     """Confirms a hand-over: the code again, and the parts that the coordinator saw and gives."""
 
-    code = CodeField(max_length=20)
-    parts = forms.ModelMultipleChoiceField(queryset=SubOrder.objects.none())
+    code = CodeField(max_length=20, required=False)
 
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parts"] = forms.ModelMultipleChoiceField(queryset=order.sub_orders.all())
+        self.fields["parts"] = forms.ModelMultipleChoiceField(queryset=order.sub_orders.all(), required=False)
 
 
 class CancelPartForm(forms.Form):
@@ -95,5 +103,3 @@ class CancelPartForm(forms.Form):
         error_messages={"required": _("Write a reason: the buyer and the producer will read it.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-

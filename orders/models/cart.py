@@ -109,6 +109,10 @@ class Cart(models.Model):
         """Become the cart of the person who signed in, if it was nobody's."""
         Cart.objects.filter(pk=self.pk, user=None).update(user=user)
 
+    @property
+    def is_ordered(self) -> bool:
+        return hasattr(self, "order")
+
     def _refuse_if_ordered(self) -> None:
         if not Cart.objects.open().filter(pk=self.pk).exists():
             raise CartOrdered

@@ -49,6 +49,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         unmade = parts.filter(status__in=[SubOrder.Status.NEW, SubOrder.Status.ACCEPTED])
         return self.filter(models.Exists(parts.to_collect()), ~models.Exists(unmade), status=Order.Status.CONFIRMED)
 
+    def with_one_of(self, parts: "SubOrderQuerySet") -> Self:
+        """Those that have at least one of these parts."""
+        return self.filter(models.Exists(parts.filter(order=models.OuterRef("pk"))))
+
     def collected_on(self, day: date) -> Self:
         """Those of a market day whose pickup is on that day."""
         return self.filter(market_day__pickup_on=day)
@@ -225,6 +229,10 @@ class SubOrderQuerySet(models.QuerySet["SubOrder"]):
     def to_make(self) -> Self:
         return self.filter(status=SubOrder.Status.ACCEPTED)
 
+    def to_receive(self) -> Self:
+        """Ready at the producer's, and to be brought to the pickup point."""
+        return self.filter(status=SubOrder.Status.READY)
+
     def to_collect(self) -> Self:
         """Ready, or at the pickup point, and not yet with the buyer."""
         return self.filter(status__in=[SubOrder.Status.READY, SubOrder.Status.RECEIVED])
@@ -235,6 +243,10 @@ class SubOrderQuerySet(models.QuerySet["SubOrder"]):
     def late(self, *, at: datetime) -> Self:
         """Not accepted within the time for it."""
         return self.to_accept().filter(accept_by__lt=at)
+
+    def in_time(self, *, at: datetime) -> Self:
+        """Not accepted yet, and there is still time for it."""
+        return self.to_accept().filter(accept_by__gte=at)
 
     def detailed(self) -> Self:
         """With order, producer, money and lines, in a fixed number of queries."""

@@ -125,5 +125,10 @@ class PaymentShare(models.Model):
         return self.captured_at is None and self.released_at is None
 
     @property
+    def due(self) -> Money:
+        """What is still to be paid of it."""
+        return self.amount if self.is_due else Money(0)
+
+    @property
     def captured(self) -> Money:
         return self.amount if self.captured_at else Money(0)

@@ -47,7 +47,7 @@ class ProducerQuerySet(models.QuerySet["Producer"]):
 
     def listed(self) -> Self:
         """Ready to be shown: with kind, place and picture, by name."""
-        return self.select_related("kind", "district", "village", "picture").order_by("name", "pk")
+        return self.select_related("kind", "district", "village__district", "picture").order_by("name", "pk")
 
 
 class Producer(StateMachine):

@@ -12,6 +12,11 @@ def appoint(*arguments: str) -> str:
     return call_command("appoint", *arguments)
 
 
+@pytest.fixture(autouse=True)
+def a_gateway_for_texts(settings) -> None:
+    settings.PHONE_MAIL_DOMAIN = "telepon.localhost"
+
+
 @pytest.mark.parametrize(
     ("typed", "phone", "email"),
     [("0812-3456-7890", "+6281234567890", None), ("Carol@Example.com", None, "carol@example.com")],
@@ -47,6 +52,14 @@ def test_what_cannot_be_is_one_clear_line_and_makes_nobody(arguments):
     with pytest.raises(CommandError):
         appoint(*arguments)
     assert User.objects.count() == 0
+
+
+def test_where_no_code_reaches_a_phone_nobody_new_is_made_with_one(settings, alice):
+    settings.PHONE_MAIL_DOMAIN = ""
+    with pytest.raises(CommandError, match="PHONE_MAIL_DOMAIN"):
+        appoint("0812-3456-7890", "--role", "coordinator", "--name", "Carol")
+    appoint(str(alice.phone), "--role", "coordinator")
+    assert [user.name for user in User.objects.coordinators()] == ["Alice"]
 
 
 def test_a_closed_account_is_not_promoted(alice):

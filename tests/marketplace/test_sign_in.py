@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
@@ -21,8 +20,8 @@ LOGIN, CODE, SIGNUP = "/account/login/", "/account/login/code/", "/account/signu
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted_yet() -> None:
-    cache.clear()
+def a_gateway_for_texts(settings) -> None:
+    settings.PHONE_MAIL_DOMAIN = "telepon.localhost"
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """Throttles: a market day's rush gets through, a machine that hammers does not, and nobody pays for another."""
 
+import subprocess
+import sys
 import threading
 import time
-from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -68,7 +68,6 @@ urlpatterns = [
 
 @pytest.fixture(autouse=True)
 def a_minute_that_just_began(monkeypatch) -> None:
-    cache.clear()
     set_clock(monkeypatch, time.time() // 600 * 600 + 1)
 
 
@@ -178,21 +177,34 @@ def test_a_cache_that_is_down_does_not_stop_the_market(monkeypatch, caplog):
     assert "throttle orders is open" in caplog.text
 
 
-def count_up(folder: str, times: int) -> None:
-    counter = FileCache(folder, {})
-    for _ in range(times):
-        if not counter.add("key", 1, timeout=60):
-            counter.incr("key")
+COUNT = """
+from django.conf import settings
+settings.configure()
+from marketplace.file_cache import FileCache
+counter = FileCache({folder!r}, {{}})
+for _ in range(50):
+    if not counter.add("key", 1, timeout=60):
+        counter.incr("key")
+"""
 
 
-def test_the_cache_of_files_counts_exactly_with_many_at_once(tmp_path: Path):
-    threads = [threading.Thread(target=count_up, args=(str(tmp_path), 50)) for _ in range(4)]
-    processes = [get_context("fork").Process(target=count_up, args=(str(tmp_path), 50)) for _ in range(2)]
-    for worker in [*processes, *threads]:
-        worker.start()
-    for worker in [*processes, *threads]:
-        worker.join()
-    assert FileCache(str(tmp_path), {}).get("key") == 300
+def test_the_cache_of_files_counts_exactly_with_many_processes_and_threads_at_once(tmp_path: Path):
+    script = COUNT.format(folder=str(tmp_path))
+    processes = [subprocess.Popen([sys.executable, "-c", script], cwd=settings.ROOT) for _ in range(2)]
+    counter = FileCache(str(tmp_path), {})
+
+    def count_up() -> None:
+        for _ in range(50):
+            if not counter.add("key", 1, timeout=60):
+                counter.incr("key")
+
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [process.wait() for process in processes] == [0, 0]
+    assert counter.get("key") == 300
 
 
 def test_counting_in_the_cache_of_files_does_not_lengthen_a_life(tmp_path: Path):

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import include, path
 from django.utils import timezone
@@ -32,11 +31,6 @@ class WhoAmI(APIView):
 
 
 urlpatterns = [path("probe/", WhoAmI.as_view()), path("", include(settings.ROOT_URLCONF))]
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted_yet() -> None:
-    cache.clear()
 
 
 def made_token(client: Client, name: str = "Till", days: int = 90) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.accounts import Address
+from marketplace.accounts import Address, by_phone
 from marketplace.models import Role, User
 
 
@@ -37,4 +37,6 @@ class Command(BaseCommand):
 def newcomer(address: Address, *, name: str) -> User:
     if not name:
         raise CommandError('Nobody has this address yet: say who it is with --name "...".')
+    if address.phone and not by_phone():
+        raise CommandError("PHONE_MAIL_DOMAIN is not set, so no code can reach a phone: give an e-mail address.")
     return User.objects.create_user(phone=address.phone, email=address.email, name=name)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
 
-from orders.demo.drawing import camera, tenun, weaving
+from orders.demo.drawing import camera, craft, people, places, produce, tenun, weaving
 from orders.demo.drawing.brushes import TALL, WIDE, Scene
 
 Painter = Callable[[Scene], None]
@@ -18,6 +18,10 @@ def _subjects() -> Iterator[tuple[str, Painter]]:
             yield f"{form}/{palette}", partial(painter, palette=palette)
     for kind in weaving.UNIFORMS:
         yield f"uniform/{kind}", partial(weaving.uniform, kind=kind)
+    yield from craft.GOODS.items()
+    yield from produce.GOODS.items()
+    yield from people.PICTURES.items()
+    yield from places.PLACES.items()
 
 
 SUBJECTS: dict[str, Painter] = dict(_subjects())

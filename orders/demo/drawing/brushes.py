@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
@@ -37,6 +38,7 @@ class Scene:
     def lay(self, sprite: Image.Image, at: Point, *, turn: float = 0, lift: float = 14, dark: float = 0.5) -> None:
         """Put a sprite down with its centre at a point, turned by degrees, throwing a shadow as long as its `lift`."""
         if turn:
+            at, sprite = _trimmed(at, sprite, turn)
             sprite = sprite.rotate(turn, Image.Resampling.BILINEAR, expand=True)
         left, top = round(at[0] - sprite.width / 2), round(at[1] - sprite.height / 2)
         if lift:
@@ -53,6 +55,14 @@ class Scene:
 
     def fill(self, picture: Image.Image, at: tuple[int, int] = (0, 0)) -> None:
         self.image.paste(picture, at)
+
+
+def _trimmed(at: Point, body: Image.Image, turn: float) -> tuple[Point, Image.Image]:
+    """The sprite without its empty margins, and where its middle is now once it is turned."""
+    left, top, right, bottom = body.getbbox() or (0, 0, *body.size)
+    x, y = (left + right - body.width) / 2, (top + bottom - body.height) / 2
+    cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    return (at[0] + x * cosine + y * sine, at[1] - x * sine + y * cosine), body.crop((left, top, right, bottom))
 
 
 def _scaled(factor: float) -> list[int]:
@@ -130,10 +140,14 @@ def glow(size: Size, *, centre: Point = (0.5, 0.5), reach: float = 0.75) -> Imag
     side = 128 / reach
     left, top = 128 - centre[0] * side, 128 - centre[1] * side
     box, small = (left, top, left + side, top + side), (64, 64)
-    field = Image.radial_gradient("L").transform(
-        small, Image.Transform.EXTENT, box, Image.Resampling.BILINEAR, fillcolor=255
-    )
+    field = _cone().transform(small, Image.Transform.EXTENT, box, Image.Resampling.BILINEAR, fillcolor=255)
     return ImageOps.invert(field).resize(size, Image.Resampling.BICUBIC)
+
+
+@lru_cache(maxsize=1)
+def _cone() -> Image.Image:
+    """0 in the middle, 255 from the middle of each side on (Pillow's own gradient gets there in the corners only)."""
+    return Image.radial_gradient("L").point(_scaled(256 / 181))
 
 
 def tiled(tile: Image.Image, size: Size) -> Image.Image:
@@ -163,6 +177,13 @@ def stencil(size: Size, draw: Callable[[ImageDraw.ImageDraw, int], None]) -> Ima
 def cut(size: Size, outline: Sequence[Point]) -> Image.Image:
     """The mask of a polygon."""
     return stencil(size, lambda pen, k: pen.polygon([(x * k, y * k) for x, y in outline], fill=255))
+
+
+def piece(outline: Sequence[Point], *, margin: int = 6) -> tuple[Image.Image, tuple[int, int]]:
+    """The mask of a polygon anywhere, no larger than it needs to be, and where its corner belongs."""
+    left, top = (math.floor(min(point[i] for point in outline)) - margin for i in (0, 1))
+    right, bottom = (math.ceil(max(point[i] for point in outline)) + margin for i in (0, 1))
+    return cut((right - left, bottom - top), [(x - left, y - top) for x, y in outline]), (left, top)
 
 
 def rounded(size: Size, *, radius: float, margin: float = 2) -> Image.Image:
@@ -293,7 +314,9 @@ def stamp(body: Image.Image, *, lift: float, dark: float = 0.5) -> Image.Image:
     full = Image.new("RGBA", (body.width + 2 * pad, body.height + 2 * pad), (*SHADE, 0))
     soft = Image.new("L", full.size)
     soft.paste(body.getchannel("A"), (round(pad + lift * 0.45), round(pad + lift * 0.8)))
-    full.putalpha(soft.filter(ImageFilter.GaussianBlur(lift * 0.6)).point(_scaled(dark)))
+    step = 4 if lift > 8 else 2
+    blurred = soft.reduce(step).filter(ImageFilter.GaussianBlur(lift * 0.6 / step))
+    full.putalpha(blurred.resize(full.size, Image.Resampling.BILINEAR).point(_scaled(dark)))
     full.alpha_composite(body, (pad, pad))
     return full
 

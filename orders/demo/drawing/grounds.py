@@ -72,7 +72,7 @@ def _mat(size: Size, colour: Colour, seed: int) -> Image.Image:
 
 def plait(rng: Random, *, colours: list[Colour], strip: int, count: int) -> Image.Image:
     """A square of strips that go over and under each other, which can be tiled."""
-    tile = Image.new("RGB", (strip * count, strip * count), darker(colours[0], 0.7))
+    tile = Image.new("RGB", (strip * count, strip * count), darker(colours[0], 0.5))
     pen = ImageDraw.Draw(tile)
     for row in range(count):
         for column in range(count):
@@ -87,11 +87,11 @@ def _strand(pen: ImageDraw.ImageDraw, at: tuple[int, int], *, strip: int, colour
     x, y = at
     for step in range(strip):
         bow = 1 - abs(step / (strip - 1) * 2 - 1) ** 3
-        shade = mix(darker(colour, 0.5), lighter(colour, 0.18), bow)
+        shade = mix(darker(colour, 0.34), lighter(colour, 0.16), bow)
         if lies_across:
-            pen.line((x + step, y + 2, x + step, y + strip - 3), fill=shade)
+            pen.line((x + step, y + 1, x + step, y + strip - 2), fill=shade)
         else:
-            pen.line((x + 2, y + step, x + strip - 3, y + step), fill=shade)
+            pen.line((x + 1, y + step, x + strip - 2, y + step), fill=shade)
 
 
 def linen(scene: Scene, *, tone: str = "white") -> None:
@@ -99,8 +99,8 @@ def linen(scene: Scene, *, tone: str = "white") -> None:
     colour, rng, size = LINENS[tone], scene.rng, scene.image.size
     weave = tiled(_threads(), size)
     cloth = ImageChops.multiply(Image.new("RGB", size, lighter(colour, 0.12)), grey(weave))
-    folds = clouds(rng, size, cells=(5, 4)).filter(ImageFilter.GaussianBlur(4))
-    scene.fill(shaded(cloth, folds.point([round(112 + value * 0.125) for value in range(256)])))
+    folds = clouds(rng, size, cells=(6, 4)).point([round(190 + value * 0.25) for value in range(256)])
+    scene.fill(ImageChops.multiply(cloth, grey(folds)))
 
 
 @lru_cache(maxsize=1)
@@ -135,13 +135,13 @@ def room(scene: Scene, *, wall: str = "lime", tone: str = "teak", horizon: float
     size, rng = scene.image.size, scene.rng
     colour, line = WALLS[wall], round(scene.height * horizon)
     plaster = ramp((size[0], line), lighter(colour, 0.25), colour, darker(colour, 0.12))
-    patches = clouds(rng, plaster.size, cells=(16, 10)).point([round(120 + value * 0.06) for value in range(256)])
-    scene.fill(shaded(plaster, patches))
-    table = _wood((size[0], size[1]), tone, 1, rng.randrange(3)).resize((size[0], size[1] - line))
+    patches = clouds(rng, plaster.size, cells=(14, 9)).point([round(241 + value * 0.055) for value in range(256)])
+    scene.fill(ImageChops.multiply(plaster, grey(patches)))
+    table = _wood((size[0], size[1] - line), tone, 1, rng.randrange(3))
     scene.fill(ImageChops.multiply(table, ramp(table.size, (190, 180, 170), (255, 255, 255), (235, 228, 220))), (0, line))
     edge = scene.image.crop((0, line - 12, size[0], line + 12)).filter(ImageFilter.GaussianBlur(5))
     scene.fill(edge, (0, line - 12))
-    beam = glow(size, centre=(0.22, 0.12), reach=0.8).point([round(value * 0.28) for value in range(256)])
+    beam = glow((size[0], line), centre=(0.22, 0.18), reach=0.8).point([round(value * 0.28) for value in range(256)])
     scene.image.paste((255, 246, 224), (0, 0), beam)
     return line
 

@@ -1,0 +1,246 @@
+"""The catalog in the API: products, categories and market days for everyone, and for producers what is their own."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog import photos, search, stock
+from catalog.models import Category, MarketDay, Photo, Product, Variant
+from marketplace.api import PickupPointBriefSerializer, PictureField, RupiahField
+from marketplace.models import User
+from marketplace.throttles import Throttle
+from producers.api import ProducerBriefSerializer, Producing
+
+ORDERINGS: dict[str, Sequence[str]] = {
+    "newest": ("-published_at", "-pk"),
+    "price": ("lowest_price", "pk"),
+    "-price": ("-lowest_price", "-pk"),
+    "name": ("name", "pk"),
+}
+
+
+class CategoryBriefSerializer(serializers.Serializer[Category]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CategorySerializer(CategoryBriefSerializer):
+    parent = serializers.CharField(  # type: ignore[assignment]  # hides what a field itself calls so, once declared
+        source="parent.slug", allow_null=True
+    )
+    by_market_day = serializers.BooleanField(help_text="Whether it can only be ordered for an open market day.")
+
+
+class VariantSerializer(serializers.Serializer[Variant]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    price = RupiahField()
+    unit = serializers.ChoiceField(choices=Variant.Unit.choices)
+    available = serializers.IntegerField(help_text="How many can be ordered now.")
+    lead_days = serializers.IntegerField(
+        allow_null=True, help_text="Days that it takes where it is made to order; null for what is in stock."
+    )
+
+
+class PhotoSerializer(serializers.Serializer[Photo]):
+    id = serializers.IntegerField()
+    photo = PictureField(source="picture")
+    width = serializers.IntegerField(source="picture.width")
+    height = serializers.IntegerField(source="picture.height")
+
+
+class ProductRowSerializer(serializers.Serializer[Product]):
+    id = serializers.IntegerField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    producer = ProducerBriefSerializer()
+    price = RupiahField(allow_null=True, help_text="Whole rupiah: of the cheapest variant that can be ordered.")
+    unit = serializers.SerializerMethodField(help_text="What that price is for.")
+    available = serializers.SerializerMethodField(help_text="How many can be ordered now, of all variants.")
+    photo = PictureField(source="photo.picture")
+
+    @extend_schema_field(serializers.ChoiceField(choices=Variant.Unit.choices, allow_null=True))
+    def get_unit(self, product: Product) -> str | None:
+        offer = product.offer
+        return offer.unit if offer else None
+
+    def get_available(self, product: Product) -> int:
+        return sum(offer.available for offer in product.offers)
+
+
+class ProductSerializer(ProductRowSerializer):
+    description = serializers.CharField()
+    category = CategorySerializer()
+    variants = VariantSerializer(many=True, source="offers")
+    photos = PhotoSerializer(many=True)
+    published_at = serializers.DateTimeField()
+
+
+class MarketDaySerializer(serializers.Serializer[MarketDay]):
+    id = serializers.IntegerField()
+    is_open = serializers.SerializerMethodField(help_text="Whether it takes orders now.")
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    pickup_on = serializers.DateField()
+    pickup_from = serializers.TimeField()
+    pickup_until = serializers.TimeField()
+    pickup_points = PickupPointBriefSerializer(many=True)
+    note = serializers.CharField()
+
+    def get_is_open(self, day: MarketDay) -> bool:
+        return day.is_open(at=timezone.now())
+
+
+class ProductQuerySerializer(serializers.Serializer[Any]):
+    search = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Words of the product, its maker or its category."
+    )
+    category = serializers.CharField(required=False, max_length=50, help_text="A slug; with all categories beneath it.")
+    producer = serializers.CharField(required=False, max_length=50, help_text="A slug.")
+    kind = serializers.CharField(required=False, max_length=50, help_text="Of the producer, such as `sewing_group`.")
+    available = serializers.BooleanField(required=False, default=False, help_text="Only what can be ordered now.")
+    ordering = serializers.ChoiceField(required=False, default="newest", choices=list(ORDERINGS))
+
+
+class Products(ListAPIView[Product]):
+    serializer_class = ProductRowSerializer
+    keyset = ORDERINGS["newest"]
+
+    def get_queryset(self) -> QuerySet[Product]:
+        query = ProductQuerySerializer(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        wanted = query.validated_data
+        self.keyset = ORDERINGS[wanted["ordering"]]
+        products = search.matching(Product.objects.on_sale(), wanted.get("search", ""))
+        if "category" in wanted:
+            products = products.in_category(wanted["category"])
+        if "producer" in wanted:
+            products = products.filter(producer__slug=wanted["producer"])
+        if "kind" in wanted:
+            products = products.filter(producer__kind=wanted["kind"])
+        if wanted["available"]:
+            products = products.available()
+        return (products.priced() if wanted["ordering"].endswith("price") else products).listed()
+
+    @extend_schema(parameters=[ProductQuerySerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Products on sale."""
+        return super().get(request, *args, **kwargs)
+
+
+class ProductDetail(RetrieveAPIView[Product]):
+    """One product on sale, with all that can be chosen."""
+
+    serializer_class = ProductSerializer
+    lookup_field = "slug"
+
+    def get_queryset(self) -> QuerySet[Product]:
+        return Product.objects.on_sale().listed().select_related("category__parent")
+
+
+class Categories(ListAPIView[Category]):
+    """All categories, in the order in which they are shown."""
+
+    serializer_class = CategorySerializer
+    keyset: Sequence[str] = ("position", "pk")
+
+    def get_queryset(self) -> QuerySet[Category]:
+        return Category.objects.select_related("parent")
+
+
+class MarketDays(ListAPIView[MarketDay]):
+    """Market days that are open or to come, the next pickup first."""
+
+    serializer_class = MarketDaySerializer
+    keyset: Sequence[str] = ("pickup_on", "pk")
+
+    def get_queryset(self) -> QuerySet[MarketDay]:
+        return MarketDay.objects.coming(on=timezone.localdate()).detailed()
+
+
+class OwnVariantSerializer(VariantSerializer):
+    on_hand = serializers.IntegerField()
+    reserved = serializers.IntegerField(help_text="Ordered, and not yet handed over.")
+    open_units_cap = serializers.IntegerField(allow_null=True)
+    is_active = serializers.BooleanField()
+
+
+class OwnProductSerializer(serializers.Serializer[Product]):
+    id = serializers.IntegerField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    status = serializers.ChoiceField(choices=Product.Status.choices)
+    producer = ProducerBriefSerializer()
+    category = CategoryBriefSerializer()
+    variants = OwnVariantSerializer(many=True)
+    photos = PhotoSerializer(many=True)
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    photo = serializers.FileField(
+        allow_empty_file=True, max_length=None, help_text="JPEG, PNG, WebP or HEIC, as a phone takes it; 25 MB at most."
+    )
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    on_hand = serializers.IntegerField(min_value=0, max_value=99_999)
+
+
+class OwnProducts(ListAPIView[Product]):
+    """The products of the producers for whom you work, the newest first."""
+
+    permission_classes = [Producing]
+    serializer_class = OwnProductSerializer
+    keyset: Sequence[str] = ("-pk",)
+
+    def get_queryset(self) -> QuerySet[Product]:
+        mine = Product.objects.of(cast(User, self.request.user)).select_related("producer", "category")
+        return mine.prefetch_related("variants", "photos__picture")
+
+
+class OwnPhotos(GenericAPIView[Product]):
+    permission_classes = [Producing]
+    parser_classes = [MultiPartParser]
+    throttle_classes = [Throttle]
+    throttle_scope = "uploads"
+    serializer_class = UploadSerializer
+
+    def get_queryset(self) -> QuerySet[Product]:
+        return Product.objects.of(cast(User, self.request.user))
+
+    @extend_schema(responses={201: PhotoSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Put a photo after the others of your product. It shows some seconds later, upright and without its place."""
+        product = self.get_object()
+        sent = self.get_serializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        photo = photos.add(product, sent.validated_data["photo"], by=cast(User, request.user))
+        return Response(PhotoSerializer(photo, context=self.get_serializer_context()).data, status=201)
+
+
+class OwnStock(GenericAPIView[Variant]):
+    permission_classes = [Producing]
+    serializer_class = CountSerializer
+
+    def get_queryset(self) -> QuerySet[Variant]:
+        return Variant.objects.filter(product__in=Product.objects.of(cast(User, self.request.user)))
+
+    @extend_schema(
+        responses=OwnVariantSerializer,
+        examples=[OpenApiExample("Twelve are there", {"on_hand": 12}, request_only=True)],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Say how many there are, counted by hand. Not fewer than are already ordered."""
+        variant = self.get_object()
+        counted = self.get_serializer(data=request.data)
+        counted.is_valid(raise_exception=True)
+        stock.count(variant, counted.validated_data["on_hand"], by=cast(User, request.user), at=timezone.now())
+        return Response(OwnVariantSerializer(variant).data)

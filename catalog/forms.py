@@ -1,0 +1,78 @@
+"""What a visitor may ask of the list of products."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog import search, shelf
+from catalog.models import Category, Product
+from catalog.models.product import ProductQuerySet
+from producers.models import Producer
+
+LONGEST_SEARCH = 100
+
+
+class BrowseForm(forms.Form):
+    """Search, filters and order. What makes no sense is left out: an old or mistyped address still shows products."""
+
+    ORDERS = {"newest": "-published_at", "cheapest": "lowest_price", "dearest": "-lowest_price"}
+
+    search = forms.CharField(required=False, widget=forms.HiddenInput)
+    category = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind of producer"), required=False)
+    producer = forms.ChoiceField(label=_("Producer"), required=False)
+    ordering = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("newest", _("Newest first")), ("cheapest", _("Cheapest first")), ("dearest", _("Dearest first"))],
+    )
+    available = forms.BooleanField(label=_("Only what can be ordered now"), required=False)
+
+    def __init__(self, data: Any, *, categories: Sequence[Category], producers: Sequence[Producer]) -> None:
+        super().__init__(data)
+        kinds = {producer.kind.code: producer.kind.name for producer in producers}
+        self._offer("category", [(category.slug, category.name) for category in categories])
+        self._offer("kind", [("", _("All")), *sorted(kinds.items(), key=lambda kind: kind[1])])
+        self._offer("producer", [("", _("All")), *((producer.slug, producer.name) for producer in producers)])
+        self.full_clean()
+
+    def found(self) -> ProductQuerySet:
+        """The products that are asked for."""
+        products = Product.objects.on_sale()
+        if self.text:
+            products = search.matching(products, self.text)
+        if category := self.chosen("category"):
+            products = products.in_category(category)
+        if kind := self.chosen("kind"):
+            products = products.filter(producer__kind=kind)
+        if producer := self.chosen("producer"):
+            products = products.filter(producer__slug=producer)
+        if self.chosen("available"):
+            products = products.available()
+        return shelf.priced(products) if "price" in self.by else products
+
+    def chosen(self, name: str) -> Any:
+        """What was chosen; nothing where that is none of the choices."""
+        return self.cleaned_data.get(name)
+
+    @property
+    def text(self) -> str:
+        """What is searched for, if anything."""
+        return (self.chosen("search") or "")[:LONGEST_SEARCH]
+
+    @property
+    def by(self) -> str:
+        """The column to sort by."""
+        return self.ORDERS[self.chosen("ordering") or "newest"]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether filters beside the category are in use."""
+        return any(self.chosen(name) for name in ("kind", "producer", "available", "ordering"))
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

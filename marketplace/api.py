@@ -1,0 +1,143 @@
+"""What every endpoint may use: fields for the values of this market, the door of coordinators; and pickup points."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from phonenumber_field.phonenumber import PhoneNumber
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from marketplace.models import PickupPoint, Picture
+from marketplace.models.people import parsed_phone
+from marketplace.money import Money
+
+# Texts of the REST framework for which it brings no Indonesian: named here, they stand in the site's own translation.
+BORROWED = (
+    gettext_noop("Invalid data. Expected a dictionary, but got {datatype}."),
+    gettext_noop("Must be a valid boolean."),
+    gettext_noop("Not a valid string."),
+    gettext_noop("Null characters are not allowed."),
+    gettext_noop("String value too large."),
+    gettext_noop("The submitted data was not a file. Check the encoding type on the form."),
+)
+
+
+class Coordinators(BasePermission):
+    """For market coordinators; to anybody else who has signed in, the address does not exist."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        if not request.user.is_coordinator:
+            raise Http404
+        return True
+
+
+class RupiahField(serializers.IntegerField):
+    """Money as whole rupiah."""
+
+    def to_representation(self, value: Money) -> int:  # type: ignore[override]  # money instead of a number
+        return value.rupiah
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class PictureField(serializers.Field[Picture, Any, str | None, Any]):
+    """The address of a JPEG; null until the picture is rendered."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, **rest)
+
+    def to_representation(self, value: Picture) -> str | None:
+        request: Request = self.context["request"]
+        return request.build_absolute_uri(value.fallback) if value.is_ready else None
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class PhoneField(serializers.CharField):
+    """A phone number in any spelling usual in Indonesia in, `+6281234567890` out."""
+
+    default_error_messages = {"wrong": _("Enter a phone number such as 0812-3456-7890.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        number = parsed_phone(super().to_internal_value(data))
+        if number is None:
+            self.fail("wrong")
+        return str(number.as_e164)
+
+    def to_representation(self, value: PhoneNumber | str) -> str:
+        return str(value.as_e164) if isinstance(value, PhoneNumber) else value
+
+
+class NumberField(serializers.PrimaryKeyRelatedField[Any]):
+    """One of the rows that may be named, by its number."""
+
+    default_error_messages = {
+        "does_not_exist": _("There is none with this number."),
+        "incorrect_type": _("Send its number."),
+    }
+
+    def __init__(self, **rest: Any) -> None:
+        if "queryset" in rest:
+            rest["pk_field"] = serializers.IntegerField(error_messages={"invalid": _("Send its number.")})
+        super().__init__(**rest)
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class SlugOrNumberField(serializers.RelatedField[Any, Any, Any]):
+    """One of the rows that may be named, by its slug or by its number."""
+
+    default_error_messages = {"does_not_exist": _("There is none with this name or number.")}
+
+    def to_internal_value(self, data: Any) -> Model:
+        rows = cast(QuerySet[Any], self.get_queryset())
+        is_number = type(data) is int
+        if is_number or isinstance(data, str):
+            found: Model | None = (rows.filter(pk=data) if is_number else rows.filter(slug=data)).first()
+            if found is None and isinstance(data, str) and data.isascii() and data.isdigit() and len(data) < 19:
+                found = rows.filter(pk=int(data)).first()
+            if found:
+                return found
+        self.fail("does_not_exist")
+
+    def use_pk_only_optimization(self) -> bool:
+        return False
+
+
+class VillageSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    district = serializers.CharField(source="district.name")
+    regency = serializers.CharField(source="district.regency")
+
+
+class PickupPointBriefSerializer(serializers.Serializer[PickupPoint]):
+    id = serializers.IntegerField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PickupPointSerializer(PickupPointBriefSerializer):
+    address = serializers.CharField()
+    village = VillageSerializer()
+    hours = serializers.CharField()
+    keeper = serializers.CharField()
+    instructions = serializers.CharField()
+
+
+class PickupPoints(ListAPIView[PickupPoint]):
+    """The places where orders can be collected."""
+
+    serializer_class = PickupPointSerializer
+    keyset: Sequence[str] = ("name", "pk")
+
+    def get_queryset(self) -> QuerySet[PickupPoint]:
+        return PickupPoint.objects.active().select_related("village__district")

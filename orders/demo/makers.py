@@ -1,0 +1,122 @@
+"""The producers of the demo market: who they are, what they learned where, and which papers prove it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from random import Random
+
+from marketplace.models import Picture, User
+from orders.demo import people, sources
+from orders.demo.dates import Calendar
+from producers.models import Certificate, Cohort, Producer, ProducerPerson, Programme, TrainingProvider
+from producers.models.training import CODE_LETTERS
+
+FIRST_CAME_DAYS_AGO = 330
+DAYS_BETWEEN_ARRIVALS = 12
+VERIFIED_AFTER = timedelta(days=4)
+PAPER_AFTER = timedelta(days=14)
+PAPER_SEEN_AFTER = timedelta(days=9)
+COMPETENT_FOR = timedelta(days=3 * 365)
+UNKNOWN_NUMBER = "Lembaga pelatihan tidak mengenal nomor ini."
+VISITED = "Tempat kerja sudah dikunjungi, contoh barang sudah dilihat."
+
+Photographed = Callable[[str, User], Picture]
+
+
+def train(market: sources.Market, *, calendar: Calendar) -> dict[str, Cohort]:
+    """The schools and what they taught; the cohorts by slug."""
+    cohorts = {}
+    for provider in market.providers:
+        school = TrainingProvider.objects.create(name=provider.name)
+        for each in provider.programmes:
+            programme = Programme.objects.create(provider=school, name=each.name, skill=each.skill, hours=each.hours)
+            for told in each.cohorts:
+                began = calendar.day(ago=told.began)
+                cohorts[told.slug] = Cohort.objects.create(
+                    programme=programme, name=told.name, starts_on=began, ends_on=began + timedelta(days=told.lasted)
+                )
+    return cohorts
+
+
+def gather(
+    market: sources.Market, *, cohorts: Mapping[str, Cohort], by: User, calendar: Calendar, photographed: Photographed
+) -> None:
+    """Take in every producer, one after the other over the last year, and look at their papers.
+
+    `photographed` gives the picture of the producer with that slug, sent by that person.
+    """
+    codes = Random("certificate codes")
+    for place, told in enumerate(market.producers):
+        applied_at = calendar.days_ago(FIRST_CAME_DAYS_AGO - DAYS_BETWEEN_ARRIVALS * place)
+        producer = _welcome(told, at=applied_at, photographed=photographed)
+        producer.verify(by=by, at=applied_at + VERIFIED_AFTER, reason=VISITED)
+        holders = {person.name: person for person in producer.people.all()}
+        for person in told.people:
+            for paper in person.certificates:
+                code = "".join(codes.choices(CODE_LETTERS, k=10))
+                certificate = _claim(paper, person=holders[person.name], cohort=cohorts[paper.cohort], code=code)
+                # A paper of the last months was issued only after its holder had come.
+                issued_at = calendar.on(certificate.issued_on, 10)
+                _check(certificate, paper.outcome, by=by, at=max(applied_at, issued_at) + PAPER_SEEN_AFTER)
+
+
+def leads() -> dict[int, User]:
+    """Who runs each producer, by its primary key."""
+    people = ProducerPerson.objects.working().filter(role=ProducerPerson.Role.LEAD).select_related("user")
+    return {person.producer_id: person.user for person in people if person.user}
+
+
+def _welcome(told: sources.Producer, *, at: datetime, photographed: Photographed) -> Producer:
+    users = {
+        person.name: people.enrol(sources.Contact(person.name, person.phone, person.email), at=at)
+        for person in told.people
+        if person.phone
+    }
+    producer = Producer.objects.create(
+        slug=told.slug,
+        name=told.name,
+        kind_id=told.kind,
+        is_group=told.is_group,
+        story=told.story,
+        district_id=told.district,
+        village_id=told.village or None,
+        picture=photographed(told.slug, users[told.people[0].name]),
+        whatsapp=told.whatsapp,
+        bank_name=told.bank.name,
+        bank_account_number=told.bank.number,
+        bank_account_name=told.bank.holder,
+        applied_at=at,
+    )
+    for person in told.people:
+        ProducerPerson.objects.create(
+            producer=producer,
+            user=users.get(person.name),
+            name=person.name,
+            role=person.role,
+            about=person.about,
+            consented_at=at if person.consent else None,
+        )
+    return producer
+
+
+def _claim(paper: sources.Certificate, *, person: ProducerPerson, cohort: Cohort, code: str) -> Certificate:
+    issued_on = cohort.ends_on + PAPER_AFTER
+    return Certificate.objects.create(
+        code=code,
+        number=paper.number,
+        kind=paper.kind,
+        person=person,
+        cohort=cohort,
+        issued_on=issued_on,
+        expires_on=issued_on + COMPETENT_FOR if paper.kind == Certificate.Kind.COMPETENCY else None,
+    )
+
+
+def _check(certificate: Certificate, outcome: str, *, by: User, at: datetime) -> None:
+    """Bring the certificate to its outcome."""
+    if outcome == Certificate.Status.CLAIMED:
+        return
+    certificate.confirm(by=by, at=at)
+    if outcome == Certificate.Status.EXPIRED:
+        certificate.expire(at=at + timedelta(days=60))
+    if outcome == Certificate.Status.WITHDRAWN:
+        certificate.withdraw(by=by, at=at + timedelta(days=30), reason=UNKNOWN_NUMBER)

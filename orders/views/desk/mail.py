@@ -1,0 +1,27 @@
+"""Mail of the embedded market, which is kept as files: the newest letters, and one of them with its text."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from marketplace.notices import mailbox
+from orders.views.desk import frame
+from orders.views.doors import PersonRequest, for_coordinators
+
+SHOWN = 100
+
+
+@require_safe
+@for_coordinators
+def desk_mail(request: PersonRequest) -> HttpResponse:
+    if not mailbox.is_kept():
+        raise Http404
+    return frame.page(request, "mail", {"letters": mailbox.newest(limit=SHOWN)})
+
+
+@require_safe
+@for_coordinators
+def desk_letter(request: PersonRequest, name: str) -> HttpResponse:
+    letter = mailbox.find(name) if mailbox.is_kept() else None
+    if letter is None:
+        raise Http404
+    return frame.page(request, "letter", {"letter": letter})

@@ -1,0 +1,1 @@
+"""The pages at /sell/: for the people of a producer."""
