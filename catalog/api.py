@@ -1,6 +1,5 @@
 """The catalog in the API: products, categories and market days for everyone, and for producers what is their own."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -12,19 +11,14 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import photos, search, stock
+from catalog import photos, search, shelf, stock
 from catalog.models import Category, MarketDay, Photo, Product, Variant
-from marketplace.api import PickupPointBriefSerializer, PictureField, RupiahField
+from marketplace.api import PickupPointBriefSerializer, PictureField, Private, RupiahField
 from marketplace.models import User
 from marketplace.throttles import Throttle
 from producers.api import ProducerBriefSerializer, Producing
 
-ORDERINGS: dict[str, Sequence[str]] = {
-    "newest": ("-published_at", "-pk"),
-    "price": ("lowest_price", "pk"),
-    "-price": ("-lowest_price", "-pk"),
-    "name": ("name", "pk"),
-}
+ORDERINGS = {"newest": "-published_at", "price": "lowest_price", "-price": "-lowest_price", "name": "name"}
 
 
 class CategoryBriefSerializer(serializers.Serializer[Category]):
@@ -69,7 +63,7 @@ class ProductRowSerializer(serializers.Serializer[Product]):
 
     @extend_schema_field(serializers.ChoiceField(choices=Variant.Unit.choices, allow_null=True))
     def get_unit(self, product: Product) -> str | None:
-        offer = product.offer
+        offer = product.best_offer
         return offer.unit if offer else None
 
     def get_available(self, product: Product) -> int:
@@ -112,14 +106,14 @@ class ProductQuerySerializer(serializers.Serializer[Any]):
 
 class Products(ListAPIView[Product]):
     serializer_class = ProductRowSerializer
-    keyset = ORDERINGS["newest"]
+    by = ORDERINGS["newest"]
 
     def get_queryset(self) -> QuerySet[Product]:
         query = ProductQuerySerializer(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         wanted = query.validated_data
-        self.keyset = ORDERINGS[wanted["ordering"]]
-        products = search.matching(Product.objects.on_sale(), wanted.get("search", ""))
+        self.by = ORDERINGS[wanted["ordering"]]
+        products = search.matching(Product.objects.on_sale().offered(), wanted.get("search", ""))
         if "category" in wanted:
             products = products.in_category(wanted["category"])
         if "producer" in wanted:
@@ -128,7 +122,7 @@ class Products(ListAPIView[Product]):
             products = products.filter(producer__kind=wanted["kind"])
         if wanted["available"]:
             products = products.available()
-        return (products.priced() if wanted["ordering"].endswith("price") else products).listed()
+        return (shelf.priced(products) if "price" in self.by else products).listed()
 
     @extend_schema(parameters=[ProductQuerySerializer])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -150,7 +144,7 @@ class Categories(ListAPIView[Category]):
     """All categories, in the order in which they are shown."""
 
     serializer_class = CategorySerializer
-    keyset: Sequence[str] = ("position", "pk")
+    by = "position"
 
     def get_queryset(self) -> QuerySet[Category]:
         return Category.objects.select_related("parent")
@@ -160,10 +154,10 @@ class MarketDays(ListAPIView[MarketDay]):
     """Market days that are open or to come, the next pickup first."""
 
     serializer_class = MarketDaySerializer
-    keyset: Sequence[str] = ("pickup_on", "pk")
+    by = "pickup_on"
 
     def get_queryset(self) -> QuerySet[MarketDay]:
-        return MarketDay.objects.coming(on=timezone.localdate()).detailed()
+        return MarketDay.objects.coming(on=timezone.localdate()).prefetch_related("pickup_points")
 
 
 class OwnVariantSerializer(VariantSerializer):
@@ -194,19 +188,19 @@ class CountSerializer(serializers.Serializer[Any]):
     on_hand = serializers.IntegerField(min_value=0, max_value=99_999)
 
 
-class OwnProducts(ListAPIView[Product]):
+class OwnProducts(Private, ListAPIView[Product]):
     """The products of the producers for whom you work, the newest first."""
 
     permission_classes = [Producing]
     serializer_class = OwnProductSerializer
-    keyset: Sequence[str] = ("-pk",)
+    by = "-pk"
 
     def get_queryset(self) -> QuerySet[Product]:
         mine = Product.objects.of(cast(User, self.request.user)).select_related("producer", "category")
         return mine.prefetch_related("variants", "photos__picture")
 
 
-class OwnPhotos(GenericAPIView[Product]):
+class OwnPhotos(Private, GenericAPIView[Product]):
     permission_classes = [Producing]
     parser_classes = [MultiPartParser]
     throttle_classes = [Throttle]
@@ -226,7 +220,7 @@ class OwnPhotos(GenericAPIView[Product]):
         return Response(PhotoSerializer(photo, context=self.get_serializer_context()).data, status=201)
 
 
-class OwnStock(GenericAPIView[Variant]):
+class OwnStock(Private, GenericAPIView[Variant]):
     permission_classes = [Producing]
     serializer_class = CountSerializer
 

@@ -18,7 +18,7 @@ from marketplace.money import Money, MoneyField
 
 @dataclass(frozen=True)
 class Card:
-    """A product as a list shows it, with the lowest price of what can be ordered now, else of what is offered at all."""
+    """A product as a list shows it, with the lowest price of what can be ordered now, else of all that is offered."""
 
     slug: str
     name: str

@@ -1,5 +1,6 @@
 """The shop's pages for everyone: home, products, one product, one producer, market days."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -27,17 +28,24 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     on_sale = Product.objects.on_sale()
     newest = shelf.newest(on_sale, most=SHOWN_AT_HOME)
+    branches = list(Category.objects.filter(parent=None))
     selling = Producer.objects.verified().filter(pk__in=on_sale.values("producer"))
     context = {
         "now": now,
         "day": MarketDay.objects.unclosed(at=now).first(),
-        "branches": Category.objects.filter(parent=None),
+        "branches": branches,
+        "produce": _produce(branches),
         "newest": newest,
         "shown": next((card.picture for card in newest if card.picture and card.picture.is_ready), None),
         "makers": selling.listed().order_by(F("picture").desc(nulls_last=True), "name")[:MAKERS_AT_HOME],
         "numbers": on_sale.aggregate(products=Count("pk"), producers=Count("producer", distinct=True)),
     }
     return render(request, "catalog/home.html", context)
+
+
+def _produce(branches: Iterable[Category]) -> Category | None:
+    """The first branch that is sold by market day."""
+    return next((branch for branch in branches if branch.by_market_day), None)
 
 
 @require_safe
@@ -66,29 +74,35 @@ def products(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    on_sale = Product.objects.on_sale()
-    kin = ("product__category__parent", "product__producer__kind", "product__producer__village__district")
-    kin += ("product__producer__district", "product__producer__picture")
-    choices = list(Variant.objects.active().filter(product__in=on_sale.filter(slug=slug)).select_related(*kin))
+    choices = _choices(slug)
     if not choices:
         raise Http404
     shown = choices[0].product
-    can_be_ordered = [choice for choice in choices if choice.available]
+    buyable = [choice for choice in choices if choice.available]
+    others = Product.objects.on_sale().filter(producer=shown.producer).exclude(pk=shown.pk)
     context = {
         "now": now,
         "product": shown,
         "choices": choices,
-        "chosen": (can_be_ordered or choices)[0],
-        "can_be_ordered": bool(can_be_ordered),
-        "cheapest": min(can_be_ordered or choices, key=lambda choice: choice.price),
+        "buyable": buyable,
+        "chosen": (buyable or choices)[0],
+        "cheapest": min(buyable or choices, key=lambda choice: choice.price),
         "photos": list(shown.photos.select_related("picture")),
         "day": MarketDay.objects.unclosed(at=now).first() if shown.category.by_market_day else None,
         "certificates": _certificates(shown.producer, at=now),
-        "others": shelf.newest(on_sale.filter(producer=shown.producer).exclude(pk=shown.pk), most=OTHERS_OF_THE_MAKER),
+        "others": shelf.newest(others, most=OTHERS_OF_THE_MAKER),
         "address": settings.SITE_URL + request.path,
         "site": settings.SITE_URL,
     }
     return render(request, "catalog/product.html", context)
+
+
+def _choices(slug: str) -> list[Variant]:
+    """What can be chosen of a product that is on sale, with all about the product, in one query."""
+    on_sale = Product.objects.on_sale().filter(slug=slug)
+    product = ("category__parent", "producer__kind", "producer__village__district", "producer__district")
+    kin = [f"product__{name}" for name in (*product, "producer__picture")]
+    return list(Variant.objects.active().filter(product__in=on_sale).select_related(*kin))
 
 
 def _certificates(producer: Producer, *, at: datetime) -> list[Certificate]:
@@ -121,6 +135,7 @@ def market_days(request: HttpRequest) -> HttpResponse:
     context = {
         "now": timezone.now(),
         "days": MarketDay.objects.coming(on=timezone.localdate()).detailed(),
+        "produce": _produce(Category.objects.filter(parent=None)),
         "points": PickupPoint.objects.active().select_related("village__district"),
     }
     return render(request, "catalog/market_days.html", context)

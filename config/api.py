@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
@@ -36,7 +38,9 @@ def schema(request: HttpRequest) -> HttpResponse:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The schema as a page without any script."""
-    return render(request, "api.html", {"rooms": rooms(), "refusals": refusals(), "about": document()["info"]})
+    about = document()["info"]["description"]
+    facts = {"about": about, "intro": marked(about), "rooms": rooms(), "refusals": refusals()}
+    return render(request, "api.html", facts)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -83,25 +87,40 @@ def rooms() -> dict[str, list[dict[str, Any]]]:
                 {
                     "method": method.upper(),
                     "address": address,
-                    "text": operation.get("description", ""),
+                    "text": marked(operation.get("description", "")),
                     "anyone": {} in operation.get("security", [{}]),
-                    "parameters": [each for each in operation.get("parameters", []) if each["in"] != "path"],
-                    "fields": fields(operation),
+                    "takes": [*parameters(operation), *fields(operation)],
                     "examples": list(examples(operation)),
                 }
             )
     return found
 
 
-def fields(operation: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What the body of a request may hold."""
+def parameters(operation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What an address or the headers may hold beside the path: name, where, and what it is."""
+    known = operation.get("parameters", [])
+    return [(each["name"], each["in"], marked(each.get("description", ""))) for each in known if each["in"] != "path"]
+
+
+def fields(operation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What the body of a request may hold, likewise."""
     content = operation.get("requestBody", {}).get("content", {})
     for media in content.values():
-        name = media["schema"]["$ref"].rpartition("/")[2]
-        body = document()["components"]["schemas"][name]
-        required = body.get("required", [])
-        return [{"name": field, "required": field in required, **about} for field, about in body["properties"].items()]
+        body = document()["components"]["schemas"][media["schema"]["$ref"].rpartition("/")[2]]
+        where = dict.fromkeys(body.get("required", []), "body, required")
+        return [
+            (name, where.get(name, "body"), marked(about.get("description", "")))
+            for name, about in body["properties"].items()
+        ]
     return []
+
+
+def marked(text: str) -> SafeString:
+    """With what stands between backticks as code."""
+    pieces = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", each) if at % 2 else each,) for at, each in pieces)
+    )
 
 
 def examples(operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

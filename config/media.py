@@ -13,7 +13,7 @@ RENDITION = re.compile(rf"pictures/[0-9a-f]{{2}}/[0-9a-f]{{32}}-[0-9]{{1,5}}\.({
 
 
 class MediaMiddleware:
-    """Answers for `MEDIA_URL` in front of sessions and languages: a page shows dozens of pictures, the same to everybody."""
+    """Answers for `MEDIA_URL` before sessions and languages are asked: pictures are many, and the same for all."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -27,7 +27,7 @@ class MediaMiddleware:
 
 
 def rendition(name: str) -> HttpResponseBase:
-    """The file, good for ever, since its name is drawn anew with each rendering; 404 for anything else in the storage."""
+    """The file, good for ever, since each rendering draws its name anew; 404 for anything else in the storage."""
     known = RENDITION.fullmatch(name)
     try:
         file = default_storage.open(name) if known else None
@@ -35,5 +35,8 @@ def rendition(name: str) -> HttpResponseBase:
         file = None
     if known is None or file is None:
         return HttpResponseNotFound(headers={"Cache-Control": "no-store"})
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'; sandbox"}
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
     return FileResponse(file, content_type=FORMATS[known[1]], headers=headers)

@@ -1,18 +1,20 @@
 """Makes a market ready to open: migrations, translations, static files, and at the very first start the demo market."""
 
 import hashlib
+import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from catalog.models import Product
 from config import broker, messages
-from marketplace.models import User
+from orders.demo import opening
 
 
 def prepare(folder: Path) -> None:
@@ -23,7 +25,6 @@ def prepare(folder: Path) -> None:
     load_demo()
     if settings.CELERY_BROKER_URL.startswith(broker.SCHEME):
         broker.sweep_out(settings.DATA_DIR / "broker")
-    connections.close_all()
 
 
 def migrate() -> None:
@@ -43,12 +44,14 @@ def collect_static(fingerprint: Path) -> None:
 
 def static_sources() -> Iterator[str]:
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns):
             about = Path(storage.path(name)).stat()
             yield f"{name} {about.st_size} {about.st_mtime_ns}"
 
 
 def load_demo() -> None:
     """Load the demo market into an empty database, and never into one that holds anybody or anything."""
-    if not (User.objects.exists() or Product.objects.exists()):
-        call_command("seed_demo")
+    if opening.is_empty():
+        sys.stdout.write("Setting up the demo market and drawing its photos, this once: about half a minute.\n")
+        sys.stdout.flush()
+        call_command("seed_demo", stdout=StringIO())

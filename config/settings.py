@@ -71,7 +71,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Applications and the order in which a request passes through them
 INSTALLED_APPS = [
-    "config",
+    "config.apps.ConfigApp",
     "orders",
     "catalog",
     "producers",
@@ -80,7 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from marketplace.models.cooperative import Cooperative
+from marketplace.models import Cooperative
+from producers.models import Producer
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Shell:
     @cached_property
     def is_producing(self) -> bool:
         user = self.request.user
-        return user.is_authenticated and bool(getattr(user, "produces", False))
+        return user.is_authenticated and Producer.objects.of(user).exists()
 
     @cached_property
     def is_coordinating(self) -> bool:
@@ -44,10 +45,11 @@ class Shell:
 
     @property
     def account_links(self) -> list[Link]:
-        """Where the person works, for the page of their account."""
+        """Where the person's own things are, and where they work, for the page of their account."""
+        own = [Link(reverse("my_orders"), _("My orders")), Link(reverse("inbox"), _("Messages"))]
         sell = [Link(reverse("sell"), _("My sales"))] if self.is_producing else []
         desk = [Link(reverse("desk"), _("Coordinators' desk"))] if self.is_coordinating else []
-        return sell + desk
+        return own + sell + desk
 
     @cached_property
     def cooperative(self) -> Cooperative:

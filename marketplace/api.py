@@ -1,10 +1,10 @@
 """What every endpoint may use: fields for the values of this market, the door of coordinators; and pickup points."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.models import PickupPoint, Picture
@@ -40,6 +41,15 @@ class Coordinators(BasePermission):
         if not request.user.is_coordinator:
             raise Http404
         return True
+
+
+class Private(APIView):
+    """Base of endpoints whose answers are one person's business: no cache keeps them."""
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        add_never_cache_headers(finished)
+        return finished
 
 
 class RupiahField(serializers.IntegerField):
@@ -137,7 +147,7 @@ class PickupPoints(ListAPIView[PickupPoint]):
     """The places where orders can be collected."""
 
     serializer_class = PickupPointSerializer
-    keyset: Sequence[str] = ("name", "pk")
+    by = "name"
 
     def get_queryset(self) -> QuerySet[PickupPoint]:
         return PickupPoint.objects.active().select_related("village__district")

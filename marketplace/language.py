@@ -5,15 +5,20 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from marketplace.http import is_for_programs
+
 
 class LanguageMiddleware:
-    """Follows the signed-in person's own language; for guests, Django's LocaleMiddleware has already decided."""
+    """Follows the signed-in person's own language, on pages.
+
+    For guests and for programs, Django's LocaleMiddleware has already decided.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if not is_for_programs(request) and request.user.is_authenticated:
             speak(request, request.user.language)
         return self.get_response(request)
 

@@ -1,4 +1,4 @@
-"""Pages of a long list by key: each starts behind the row that the last one ended with, so the last costs what the first does.
+"""Pages of a long list, each found by the row that it starts behind: as quick far down the list as at its top.
 
 The cursor in an address names the row at the edge. One that this list did not make gives the first page, since anybody
 may change an address; it is signed, so that nobody can ask for odd values.
@@ -6,7 +6,7 @@ may change an address; it is signed, so that nobody can ask for odd values.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
@@ -27,7 +27,7 @@ class Page(Generic[Row]):
 
 
 def page(rows: "QuerySet[Row]", *, by: str, size: int, cursor: str = "") -> Page[Row]:
-    """The page of `rows` at the cursor, by a column that is never null (`-` before it: falling), then by primary key."""
+    """The page of `rows` at the cursor, sorted by a column that is never null (`-` before it: falling), then by key."""
     way, edge = _read(cursor, by=by)
     if way == "previous":
         found = list(_sorted(rows, by=_turned(by), edge=edge)[: size + 1])
@@ -36,6 +36,12 @@ def page(rows: "QuerySet[Row]", *, by: str, size: int, cursor: str = "") -> Page
         return _page(found[:size][::-1], by=by, has_previous=True, has_next=True)
     found = list(_sorted(rows, by=by, edge=edge)[: size + 1])
     return _page(found[:size], by=by, has_previous=bool(edge), has_next=len(found) > size)
+
+
+def is_cursor(cursor: str, *, by: str) -> bool:
+    """Whether a list sorted by that column made the cursor."""
+    _way, edge = _read(cursor, by=by)
+    return bool(edge)
 
 
 def _sorted(rows: "QuerySet[Row]", *, by: str, edge: Sequence[Any]) -> "QuerySet[Row]":
@@ -78,7 +84,7 @@ def _plain(value: Any) -> Any:
     """As JSON can keep it, and a look-up understands it again."""
     if isinstance(value, Money):
         return value.rupiah
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _turned(by: str) -> str:

@@ -45,7 +45,7 @@ def now(*, at: datetime) -> Queues:
         waiting=to_accept.in_time(at=at).count(),
         to_receive=to_receive.count(),
         given_up=Notice.objects.given_up().count(),
-        ready_orders=ready.select_related("pickup_point", "market_day").order_by("placed_at", "pk")[:SHOWN],
-        late_parts=to_accept.late(at=at).select_related(*parts).order_by("accept_by", "pk")[:SHOWN],
-        parts_to_receive=to_receive.select_related(*parts).order_by("pk")[:SHOWN],
+        ready_orders=list(ready.select_related("pickup_point", "market_day").order_by("placed_at", "pk")[:SHOWN]),
+        late_parts=list(to_accept.late(at=at).select_related(*parts).order_by("accept_by", "pk")[:SHOWN]),
+        parts_to_receive=list(to_receive.select_related(*parts).order_by("pk")[:SHOWN]),
     )

@@ -1,4 +1,4 @@
-"""Standing: how a whole order stands, in a word and as a line of milestones, worked out from its parts and never stored."""
+"""Standing: how a whole order stands, in a word and as a line of milestones; worked out, never stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,9 +64,10 @@ def of(order: Order, *, at: datetime) -> Standing:
     day = order.market_day
     if order.is_ready:
         return NOT_COLLECTED if day and day.pickup_on < timezone.localdate(at) else READY
-    is_only_new = all(part.status == Status.NEW for part in order.living_parts)
+    is_new = all(part.status == Status.NEW for part in order.living_parts)
+    is_ready = any(part.is_ready for part in order.living_parts)
     still_takes_orders = day is not None and day.is_open(at=at)
-    return RECEIVED if is_only_new or still_takes_orders else IN_THE_MAKING
+    return RECEIVED if is_new or (still_takes_orders and not is_ready) else IN_THE_MAKING
 
 
 def milestones(order: Order) -> list[Milestone]:

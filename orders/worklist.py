@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, F, Prefetch, Sum, prefetch_related_objects
+from django.db.models import F, Prefetch, Sum, prefetch_related_objects
+from django.db.models.expressions import OrderBy
 
 from catalog.models import Photo, Product, Variant
 from marketplace import ledger
@@ -63,7 +64,7 @@ def of(user: User, *, at: datetime) -> Worklist:
     """Of all producers for whom the person works, in a fixed number of queries."""
     producers = list(Producer.objects.of(user).order_by("name", "pk"))
     parts = SubOrder.objects.of(user)
-    by_day = [F("order__market_day__pickup_on").asc(nulls_last=True), "pk"]
+    by_day: list[str | OrderBy] = [F("order__market_day__pickup_on").asc(nulls_last=True), "pk"]
     whole = parts.select_related("order__pickup_point", "order__market_day", "producer")
     to_accept = list(whole.to_accept().order_by("accept_by", "pk")[:SHOWN])
     to_make = list(whole.to_make().order_by(*by_day)[:SHOWN])
@@ -71,7 +72,7 @@ def of(user: User, *, at: datetime) -> Worklist:
     with_pictures([*to_accept, *to_make, *to_collect])
     return Worklist(
         producers=producers,
-        counts=dict(parts.order_by().values_list("status").annotate(count=Count("pk"))),
+        counts=parts.counts(),
         to_accept=to_accept,
         to_make=to_make,
         to_collect=to_collect,

@@ -1,6 +1,5 @@
 """Producers in the API: who makes, with the people who agreed to be shown and the certificates that were checked."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -68,7 +67,7 @@ class ProducerQuerySerializer(serializers.Serializer[Any]):
 
 class Producers(ListAPIView[Producer]):
     serializer_class = ProducerRowSerializer
-    keyset: Sequence[str] = ("name", "pk")
+    by = "name"
 
     def get_queryset(self) -> QuerySet[Producer]:
         wanted = ProducerQuerySerializer(data=self.request.query_params)

@@ -51,7 +51,9 @@ def use_fast_settings() -> None:
     messages.compile_if_stale()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=empties_the_database)
     for item in items:
         if item.get_closest_marker("postgres") and not GIVEN_DATABASE_URL.startswith("postgres"):
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
@@ -60,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "first_demo" in getattr(item, "fixturenames", ()):
             # All in one worker, one after the other: they share the demo's data, and each keeps the machine busy alone.
             item.add_marker(pytest.mark.xdist_group("whole markets"))
+
+
+def empties_the_database(item: pytest.Item) -> bool:
+    """Tests with real transactions leave an empty database behind, so they come last, in whatever order otherwise."""
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and marker.kwargs.get("transaction", False)
 
 
 class Skips:

@@ -29,6 +29,19 @@ ROOT = Path(__file__).parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 NAMES = ("web", "worker", "beat")
 
+PUT_OFF = """
+from datetime import datetime, UTC
+from marketplace.models import Picture
+Picture.objects.update(lease_until=datetime(2999, 1, 1, tzinfo=UTC))
+"""
+RENDER = """
+from django.utils import timezone
+from marketplace import pictures
+from marketplace.models import Picture
+Picture.objects.update(lease_until=None)
+pictures.render_waiting(limit=1000, at=timezone.now())
+"""
+
 Found = TypeVar("Found")
 
 
@@ -104,6 +117,14 @@ class Demo:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def put_pictures_off(self) -> None:
+        """Leave the photos as placeholders: to render them all keeps two processors busy for a minute."""
+        self.manage("shell", "--verbosity=0", "--command", PUT_OFF)
+
+    def render_pictures(self) -> None:
+        """Render all photos now, for a test that looks at pages."""
+        self.manage("shell", "--verbosity=0", "--command", RENDER)
+
     @contextmanager
     def opened(self, *, port: int | None = None, **environment: str) -> Iterator[Market]:
         """A market on this data, open until the end of the block."""
@@ -163,6 +184,7 @@ def first_demo() -> Iterator[Demo]:
     with empty() as demo:
         demo.manage("migrate", "--verbosity", "0")
         demo.manage("seed_demo")
+        demo.put_pictures_off()
         yield demo
 
 

@@ -6,12 +6,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.models import Picture, User
-from marketplace.money import NOTHING, Money, MoneyField
+from marketplace.money import Money, MoneyField
 from marketplace.refusals import WrongStep
 from marketplace.states import StateMachine, Step, status_is_one_of
 from producers.models import Producer
@@ -53,16 +52,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """With at least one variant that can be ordered now."""
         return self.filter(models.Exists(Variant.objects.buyable().filter(product=models.OuterRef("pk"))))
 
-    def priced(self) -> Self:
-        """With `lowest_price` to sort by: the same as `price`, and zero where nothing is offered at all."""
-        offered = Variant.objects.active().filter(product=models.OuterRef("pk")).order_by("price")
-        return self.annotate(
-            lowest_price=Coalesce(
-                models.Subquery(offered.with_room_for(1).values("price")[:1]),
-                models.Subquery(offered.values("price")[:1]),
-                models.Value(NOTHING, output_field=MoneyField()),
-            )
-        )
+    def offered(self) -> Self:
+        """With something to choose, whether or not it can be ordered now."""
+        return self.filter(models.Exists(Variant.objects.active().filter(product=models.OuterRef("pk"))))
 
     def in_category(self, slug: str) -> Self:
         """In that category or one beneath it."""
@@ -164,14 +156,14 @@ class Product(StateMachine):
         return sorted(active, key=lambda variant: (variant.price, variant.position, variant.pk))
 
     @property
-    def offer(self) -> "Variant | None":
+    def best_offer(self) -> "Variant | None":
         """The cheapest of what can be ordered now, else of what is offered at all."""
         offers = [variant for variant in self.offers if variant.available] or self.offers
         return offers[0] if offers else None
 
     @property
     def price(self) -> Money | None:
-        return self.offer.price if self.offer else None
+        return self.best_offer.price if self.best_offer else None
 
     @property
     def is_available(self) -> bool:

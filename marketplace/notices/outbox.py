@@ -97,8 +97,7 @@ def _try(notice: Notice) -> None:
 
 def deliver(notice: Notice) -> None:
     """Build the notice's text and send it; raises `NotDelivered`. The caller has claimed it."""
-    with translation.override(notice.language):
-        message = _texts[notice.event](notice)
+    message = text_for(notice)
     if message is None:
         notice.settle(Notice.Status.DROPPED, at=timezone.now(), detail="no longer true")
         return
@@ -107,6 +106,12 @@ def deliver(notice: Notice) -> None:
         raise NotDelivered("no address", retry=False)
     DOORS[notice.channel](address, message, message_id=notice.message_id)
     notice.settle(Notice.Status.SENT, at=timezone.now(), subject=message.subject[:200], body=message.body)
+
+
+def text_for(notice: Notice) -> Message | None:
+    """What the notice says as things stand, in its reader's language; None if it is no longer true."""
+    with translation.override(notice.language):
+        return _texts[notice.event](notice)
 
 
 def address_of(notice: Notice) -> str:

@@ -170,7 +170,7 @@ def picture(
 
     `shape` is square, photo, banner or natural; `sizes` a place of `SIZES` or a `sizes` value; `loading` lazy or eager.
     """
-    if shown is None:
+    if not shown:  # None, or the empty text that a template makes of a photo that is not there
         width, height = SHAPES.get(shape, (4, 3))
         return format_html('<span class="photo empty">{}{}</span>', _ground(width, height, ""), icon("photo"))
     width, height = SHAPES.get(shape, (shown.width, shown.height))

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from catalog.models import MarketDay, Product, Variant
 from marketplace import throttles
-from marketplace.api import NumberField, PhoneField, PickupPointBriefSerializer, RupiahField, SlugOrNumberField
+from marketplace.api import NumberField, PhoneField, PickupPointBriefSerializer, Private, RupiahField, SlugOrNumberField
 from marketplace.models import PickupPoint, User
 from orders import cancellation, checkout
 from orders.api import examples
@@ -110,9 +110,11 @@ class NotOfferedField(serializers.Field[Any, Any, Any, Any]):
 
 class OrderWishSerializer(serializers.Serializer[Any]):
     cart = serializers.CharField(max_length=40, help_text="Its token.")
-    name = serializers.CharField(max_length=80)
-    phone = PhoneField(max_length=30)
-    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    name = serializers.CharField(max_length=80, help_text="Who collects it.")
+    phone = PhoneField(max_length=30, help_text="In any spelling usual in Indonesia.")
+    email = serializers.EmailField(
+        required=False, allow_blank=True, max_length=254, help_text="If there is one, news of the order goes there."
+    )
     delivery = NotOfferedField(_("Delivery is not offered yet. Choose a pickup point."), help_text="Not offered yet.")
     pickup_point = SlugOrNumberField(queryset=PickupPoint.objects.all(), help_text="Its slug or id.")
     market_day = NumberField(
@@ -178,7 +180,7 @@ class CancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
-class CartView(GenericAPIView[Cart]):
+class CartView(Private, GenericAPIView[Cart]):
     """Base of what is about one cart."""
 
     throttle_classes = [throttles.Throttle]
@@ -193,7 +195,7 @@ class CartView(GenericAPIView[Cart]):
         return CartLineSerializer(next(each for each in lines if each.line.pk == line.pk)).data
 
 
-class Carts(GenericAPIView[Cart]):
+class Carts(Private, GenericAPIView[Cart]):
     serializer_class = CartMadeSerializer
     throttle_classes = [throttles.Throttle]
     throttle_scope = "carts"
@@ -255,7 +257,7 @@ class CartLineDetail(CartView):
         return Response(status=204)
 
 
-class Orders(GenericAPIView[Order]):
+class Orders(Private, GenericAPIView[Order]):
     serializer_class = OrderWishSerializer
     throttle_classes = [throttles.Throttle]
     throttle_scope = "orders"
@@ -292,7 +294,7 @@ class Orders(GenericAPIView[Order]):
         return Response(shown(order), status=201 if is_new else 200)
 
 
-class OrderDetail(GenericAPIView[Order]):
+class OrderDetail(Private, GenericAPIView[Order]):
     serializer_class = OrderSerializer
 
     @extend_schema(examples=[examples.ORDER])
@@ -301,7 +303,7 @@ class OrderDetail(GenericAPIView[Order]):
         return Response(shown(find_order(request, token)))
 
 
-class OrderCancellation(GenericAPIView[Order]):
+class OrderCancellation(Private, GenericAPIView[Order]):
     serializer_class = CancellationSerializer
     throttle_classes = [throttles.Throttle]
     throttle_scope = "orders"

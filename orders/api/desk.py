@@ -1,6 +1,5 @@
 """The coordinators' desk in the API: parts on their way to the buyer, and notices that did not arrive."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -11,11 +10,11 @@ from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.api import Coordinators, PhoneField, RupiahField
+from marketplace.api import Coordinators, PhoneField, Private, RupiahField
 from marketplace.models import Channel, Notice, User
 from marketplace.throttles import Throttle
 from orders import cancellation, fulfilment, handover
-from orders.api.selling import OwnSubOrderSerializer, ReasonSerializer, SubOrderQuerySerializer
+from orders.api.selling import OwnSubOrderSerializer, ReasonSerializer, SubOrderQuerySerializer, with_lines
 from orders.models import Order, SubOrder
 
 
@@ -43,14 +42,14 @@ class NoticeSerializer(serializers.Serializer[Notice]):
     due_at = serializers.DateTimeField()
 
 
-class DeskSubOrderView(GenericAPIView[SubOrder]):
+class DeskSubOrderView(Private, GenericAPIView[SubOrder]):
     """Base of what coordinators do with parts."""
 
     permission_classes = [Coordinators]
     serializer_class: Any = DeskSubOrderSerializer
 
     def get_queryset(self) -> QuerySet[SubOrder]:
-        return SubOrder.objects.visible_to(self.request.user).detailed()
+        return with_lines(SubOrder.objects.visible_to(self.request.user))
 
     @property
     def person(self) -> User:
@@ -67,7 +66,7 @@ class DeskSubOrderView(GenericAPIView[SubOrder]):
 
 
 class DeskSubOrders(DeskSubOrderView, ListAPIView[SubOrder]):
-    keyset: Sequence[str] = ("-pk",)
+    by = "-pk"
 
     def get_queryset(self) -> QuerySet[SubOrder]:
         query = DeskSubOrderQuerySerializer(data=self.request.query_params)
@@ -129,7 +128,7 @@ class DeskCancellation(DeskSubOrderView):
         return self.answer(self.get_object())
 
 
-class DeskNoticeRetry(GenericAPIView[Notice]):
+class DeskNoticeRetry(Private, GenericAPIView[Notice]):
     permission_classes = [Coordinators]
     serializer_class = NoticeSerializer
     queryset = Notice.objects.all()

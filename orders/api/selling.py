@@ -1,6 +1,5 @@
 """Selling in the API: the parts of orders that your producers make, their steps, and what they earned."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -11,12 +10,13 @@ from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.api import PickupPointBriefSerializer, RupiahField
+from marketplace.api import PickupPointBriefSerializer, Private, RupiahField
 from marketplace.models import User
 from orders import cancellation, earnings, fulfilment
 from orders.api.lines import MarketDayBriefSerializer, OrderLineSerializer
 from orders.earnings import Earnings
 from orders.models import SubOrder
+from orders.models.order import SubOrderQuerySet
 from producers.api import ProducerBriefSerializer, Producing
 from producers.models import Producer
 
@@ -73,14 +73,20 @@ class ProducerEarningsSerializer(serializers.Serializer[Producer]):
         return EarningsSerializer(earnings.of(producer, at=timezone.now())).data
 
 
-class OwnSubOrderView(GenericAPIView[SubOrder]):
+def with_lines(parts: SubOrderQuerySet) -> SubOrderQuerySet:
+    """With all that is shown of a part, in two queries."""
+    whole = parts.select_related("order__pickup_point", "order__market_day", "producer", "share")
+    return whole.prefetch_related("lines")
+
+
+class OwnSubOrderView(Private, GenericAPIView[SubOrder]):
     """Base of what is about the parts of your producers."""
 
     permission_classes = [Producing]
     serializer_class: Any = OwnSubOrderSerializer
 
     def get_queryset(self) -> QuerySet[SubOrder]:
-        return SubOrder.objects.of(self.request.user).detailed()
+        return with_lines(SubOrder.objects.of(self.request.user))
 
     @property
     def person(self) -> User:
@@ -91,7 +97,7 @@ class OwnSubOrderView(GenericAPIView[SubOrder]):
 
 
 class OwnSubOrders(OwnSubOrderView, ListAPIView[SubOrder]):
-    keyset: Sequence[str] = ("-pk",)
+    by = "-pk"
 
     def get_queryset(self) -> QuerySet[SubOrder]:
         wanted = SubOrderQuerySerializer(data=self.request.query_params)
@@ -142,12 +148,12 @@ class OwnSubOrderReadiness(OwnSubOrderView):
         return self.answer(part)
 
 
-class OwnEarnings(ListAPIView[Producer]):
+class OwnEarnings(Private, ListAPIView[Producer]):
     """What each of your producers has earned, and what the co-op owes her."""
 
     permission_classes = [Producing]
     serializer_class = ProducerEarningsSerializer
-    keyset: Sequence[str] = ("name", "pk")
+    by = "name"
 
     def get_queryset(self) -> QuerySet[Producer]:
         return Producer.objects.of(cast(User, self.request.user))

@@ -74,6 +74,7 @@ class Lot:
     calendar: Calendar
     rng: Random = field(default_factory=lambda: Random("a few weeks of orders"))
     promised: Counter[int] = field(default_factory=Counter)
+    turns: Counter[str] = field(default_factory=Counter)
 
     def draw(self, days: MarketDays) -> list[Plan]:
         """All plans, the earliest first."""
@@ -172,10 +173,13 @@ class Lot:
         return [variant for variant in self._listed(at) if not variant.product.category.by_market_day]
 
     def _makers(self, among: Sequence[Variant], *, farms: int, others: int) -> list[str]:
+        """So many producers of each sort, those more likely who had fewer orders so far."""
         kinds = {variant.product.producer.slug: variant.product.producer.kind_id for variant in among}
-        growing = [slug for slug, kind in kinds.items() if kind == FARM]
-        making = [slug for slug, kind in kinds.items() if kind != FARM]
-        return [*self.rng.sample(growing, farms), *self.rng.sample(making, others)]
+        lucky = sorted(kinds, key=lambda slug: self.turns[slug] + self.rng.uniform(0, 4))
+        chosen = [slug for slug in lucky if kinds[slug] == FARM][:farms]
+        chosen += [slug for slug in lucky if kinds[slug] != FARM][:others]
+        self.turns.update(chosen)
+        return chosen
 
     def _basket(self, among: Sequence[Variant], *, makers: Sequence[str]) -> dict[int, int]:
         """One to three things of each producer, the cheaper ones more often and more of them."""

@@ -47,9 +47,7 @@ class CheckoutForm(forms.Form):
         payments.MethodNotOffered.code: "method",
     }
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = PhoneNumberField(
         label=_("Phone number"),
         region="ID",

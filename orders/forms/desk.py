@@ -35,7 +35,14 @@ class OrderFilter(forms.Form):
         label=_("Number, name, phone or code"),
         max_length=80,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "enterkeyhint": "search",
+                "placeholder": _("Number, name, phone or code"),
+            }
+        ),
     )
     state = forms.ChoiceField(label=_("State"), choices=STATES.items(), required=False)
     point = forms.ModelChoiceField(
@@ -81,7 +88,7 @@ class CodeForm(forms.Form):
         max_length=20,
         error_messages={"required": _("Enter the code that the buyer tells you.")},
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "enterkeyhint": "go"}
         ),
     )
 

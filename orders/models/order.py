@@ -19,6 +19,7 @@ from orders.models.fee import FeeRule
 from producers.models import Producer
 
 NUMBER = "KPG-{:06d}"
+TITLES = {"bapak", "bu", "ibu", "kak", "mama", "nona", "om", "pak", "sdr", "sdri", "tanta"}
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -159,8 +160,9 @@ class Order(StateMachine):
 
     @property
     def first_name(self) -> str:
-        """What a producer is told of the buyer."""
-        return self.name.partition(" ")[0]
+        """What a producer is told of the buyer; with the title that many put before it."""
+        words = self.name.split()
+        return " ".join(words[: 2 if words and words[0].lower().rstrip(".") in TITLES else 1])
 
     @property
     def is_live(self) -> bool:
@@ -243,6 +245,10 @@ class SubOrderQuerySet(models.QuerySet["SubOrder"]):
     def late(self, *, at: datetime) -> Self:
         """Not accepted within the time for it."""
         return self.to_accept().filter(accept_by__lt=at)
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each status that occurs."""
+        return dict(self.order_by().values_list("status").annotate(count=models.Count("pk")))
 
     def in_time(self, *, at: datetime) -> Self:
         """Not accepted yet, and there is still time for it."""

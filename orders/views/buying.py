@@ -1,9 +1,9 @@
 """The buyer's pages: cart, checkout, the order by its secret link, one's own orders."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,28 +20,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.models import MarketDay, Photo
 from marketplace import paging, throttles
 from marketplace.models import Cooperative, User
+from marketplace.money import total
 from marketplace.refusals import Refusal
 from orders import cancellation, checkout, payments, standing
 from orders.forms.buying import CheckoutForm, PutForm, QuantityForm
-from orders.models import Cart, CartLine, Order, OrderLine
+from orders.models import Cart, CartLine, Order
 from orders.models.cart import CartOrdered
 from orders.views import visitor
 
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+PAGE_SIZE = 25
 
 PHOTOS = Photo.objects.select_related("picture").order_by("position", "pk")
 
 
-def secret(page: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def secret(page: View[P]) -> View[P]:
     """A page that only its link opens: kept by no cache, found by no search, its address told to no other site.
 
     Not "no-referrer": browsers then send forms with `Origin: null`, which the guard against forged forms refuses.
     """
 
-    @never_cache
     @wraps(page)
-    def kept_secret(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def kept_secret(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = page(request, *args, **kwargs)
+        add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "same-origin"
         return response
@@ -143,6 +148,7 @@ def _place(request: HttpRequest, found: Cart, quoted: checkout.Quote) -> HttpRes
             form.refuse(refusal)
             status, quoted = refusal.status, checkout.quote(found, at=now)
         else:
+            messages.success(request, _("Thank you! Your order is placed, and the producers are told."))
             return visitor.to_order(request, order)
     return _checkout(request, found, quoted, form=form, key=key, status=status)
 
@@ -159,11 +165,13 @@ def _checkout(
 def order(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     shown = _order(request, token)
-    lines = [line for part in shown.sub_orders.all() for line in part.lines.all()]
-    _load_photos(lines)
+    _load_photos(shown)
+    cancelled = total([part.total for part in shown.sub_orders.all() if not part.is_living])
     context = {
         "order": shown,
-        "now": now,
+        "cancelled": -cancelled,
+        "earning": total([part.earning for part in shown.living_parts]),
+        "fee": total([part.fee for part in shown.living_parts]),
         "standing": standing.of(shown, at=now),
         "milestones": standing.milestones(shown),
         "can_be_cancelled": cancellation.can_be_cancelled(shown, at=now),
@@ -189,7 +197,7 @@ def order_cancellation(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_orders(request: HttpRequest) -> HttpResponse:
     orders = Order.objects.filter(buyer=cast(User, request.user)).detailed()
-    page = paging.page(orders, by="-placed_at", size=25, cursor=request.GET.get("cursor", ""))
+    page = paging.page(orders, by="-placed_at", size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
     now = timezone.now()
     shown = [(each, standing.of(each, at=now)) for each in page.rows]
     return render(request, "orders/my_orders.html", {"page": page, "shown": shown})
@@ -207,5 +215,6 @@ def _with_photos(quoted: checkout.Quote) -> checkout.Quote:
     return quoted
 
 
-def _load_photos(lines: Sequence[OrderLine]) -> None:
+def _load_photos(shown: Order) -> None:
+    lines = [line for part in shown.sub_orders.all() for line in part.lines.all()]
     prefetch_related_objects(lines, Prefetch("variant__product__photos", PHOTOS))

@@ -6,8 +6,7 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from marketplace.http import came_from
@@ -35,11 +34,6 @@ def for_producers(page: Page[P]) -> Door[P]:
 def for_coordinators(page: Page[P]) -> Door[P]:
     """For market coordinators."""
     return _door(page, may_enter=lambda user: user.is_coordinator)
-
-
-def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
-    """To the page that sent the form, which shows what came of it; else to the page of that name or address."""
-    return HttpResponseRedirect(came_from(request) or resolve_url(otherwise), status=303)
 
 
 def _door(page: Page[P], *, may_enter: Callable[[User], bool]) -> Door[P]:

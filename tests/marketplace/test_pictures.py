@@ -122,6 +122,11 @@ def test_a_photo_with_a_second_picture_behind_it_is_taken():
     assert shown(rendered(data), width=800).size == (800, 600)
 
 
+def test_a_photo_with_a_film_behind_it_is_taken():
+    film = b"\0\0\0\x18ftypmp42" + b"\xff\xda" * 1000
+    assert receive(photo() + film).status == "waiting"
+
+
 def moving(format: str) -> bytes:
     return saved(two_halves((40, 30)), format, save_all=True, append_images=[Image.new("RGB", (40, 30), BLUE)])
 

@@ -6,15 +6,17 @@ import os
 import socket
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from config import preparation
 from config.supervisor import CannotOpen, Program, Supervisor
+from orders.demo import sign_ins
 
 LEFTOVER_SECONDS = 10
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -32,8 +34,10 @@ class Command(BaseCommand):
                 claim(lock)
                 refuse_a_taken_port()
                 preparation.prepare(folder)
+                people = list(sign_ins.lines())
+                connections.close_all()
                 supervisor = Supervisor(programs(folder), lock=lock.fileno())
-                supervisor.run(has_opened=web_answers, when_open=self.say_where)
+                supervisor.run(has_opened=web_answers, when_open=partial(self.say_where, people))
         except OperationalError as error:
             sys.exit(f"The database does not answer: {str(error).splitlines()[0]}")
         except CannotOpen:
@@ -41,8 +45,13 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             sys.exit(130)
 
-    def say_where(self) -> None:
-        self.stdout.write(f"\nPasar Karya is open at {settings.SITE_URL}\nCtrl-C closes it.\n\n")
+    def say_where(self, people: list[str]) -> None:
+        self.stdout.write(f"\nPasar Karya is open at {settings.SITE_URL}")
+        if people:
+            self.stdout.write(f"Sign in as one of these; the code arrives as a file in {settings.DATA_DIR / 'mail'}:")
+            for person in people:
+                self.stdout.write(f"  {person}")
+        self.stdout.write("Ctrl-C closes it.\n")
         self.stdout.flush()
 
 

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
 
-from orders.demo.drawing import camera, craft, people, places, produce, tenun, weaving
-from orders.demo.drawing.brushes import TALL, WIDE, Scene
+from orders.demo.drawing import baskets, camera, cloths, fruit, greens, pantry, people, places, recycled, sewn, tenun
+from orders.demo.drawing.brushes import (
+    TALL,
+    WIDE,
+    Scene,
+)
 
 Painter = Callable[[Scene], None]
 
@@ -13,15 +17,13 @@ UPRIGHT = {"cloth-hanging", "shirt", "uniform", "portrait"}
 
 
 def _subjects() -> Iterator[tuple[str, Painter]]:
-    for form, painter in weaving.FORMS.items():
+    for form, painter in {**cloths.FORMS, **sewn.FORMS}.items():
         for palette in tenun.PALETTES:
             yield f"{form}/{palette}", partial(painter, palette=palette)
-    for kind in weaving.UNIFORMS:
-        yield f"uniform/{kind}", partial(weaving.uniform, kind=kind)
-    yield from craft.GOODS.items()
-    yield from produce.GOODS.items()
-    yield from people.PICTURES.items()
-    yield from places.PLACES.items()
+    for kind in sewn.UNIFORMS:
+        yield f"uniform/{kind}", partial(sewn.uniform, kind=kind)
+    for room in (recycled, baskets, greens, fruit, pantry, people, places):
+        yield from room.PICTURES.items()
 
 
 SUBJECTS: dict[str, Painter] = dict(_subjects())

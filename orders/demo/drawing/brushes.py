@@ -1,8 +1,8 @@
-"""Brushes: noise, gradients, soft shadows, relief and outlines with which every picture of the demo market is painted."""
+"""Brushes: noise, gradients, soft shadows, relief and outlines, of which every picture of the demo market is made."""
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
@@ -50,7 +50,7 @@ class Scene:
         pad, step = round(lift * 2.4) + 8, 8 if lift > 10 else 4
         soft = ImageOps.expand(mask, pad).reduce(step).filter(ImageFilter.GaussianBlur(lift * 0.75 / step))
         soft = soft.resize((mask.width + 2 * pad, mask.height + 2 * pad), Image.Resampling.BILINEAR)
-        soft = soft.point(_scaled(dark))
+        soft = faded(soft, dark)
         self.image.paste(SHADE, (round(at[0] - pad + lift * 0.45), round(at[1] - pad + lift * 0.8)), soft)
 
     def fill(self, picture: Image.Image, at: tuple[int, int] = (0, 0)) -> None:
@@ -65,11 +65,26 @@ def _trimmed(at: Point, body: Image.Image, turn: float) -> tuple[Point, Image.Im
     return (at[0] + x * cosine + y * sine, at[1] - x * sine + y * cosine), body.crop((left, top, right, bottom))
 
 
+def faded(mask: Image.Image, share: float) -> Image.Image:
+    """A mask or shine made weaker."""
+    return mask.point(_scaled(share))
+
+
+def between(field: Image.Image, low: int, high: int) -> Image.Image:
+    """A grey image whose black becomes `low` and whose white becomes `high`."""
+    return field.point([round(low + (high - low) * value / 255) for value in range(256)])
+
+
 def _scaled(factor: float) -> list[int]:
     return [min(255, round(value * factor)) for value in range(256)]
 
 
 # Colours
+
+
+def colour_at(picture: Image.Image, at: tuple[int, int]) -> Colour:
+    red, green, blue = picture.crop((*at, at[0] + 1, at[1] + 1)).convert("RGB").tobytes()
+    return red, green, blue
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
@@ -168,7 +183,7 @@ def tiled(tile: Image.Image, size: Size) -> Image.Image:
 
 
 def stencil(size: Size, draw: Callable[[ImageDraw.ImageDraw, int], None]) -> Image.Image:
-    """A mask drawn at twice its size and reduced, so that its edges are smooth; `draw` is given a pen and the factor."""
+    """A mask drawn at twice its size and reduced for smooth edges; `draw` is given a pen and the factor."""
     mask = Image.new("L", (size[0] * 2, size[1] * 2))
     draw(ImageDraw.Draw(mask), 2)
     return mask.reduce(2)
@@ -195,6 +210,12 @@ def rounded(size: Size, *, radius: float, margin: float = 2) -> Image.Image:
 def oval(size: Size, *, margin: float = 2) -> Image.Image:
     box = (margin, margin, size[0] - margin, size[1] - margin)
     return stencil(size, lambda pen, k: pen.ellipse([v * k for v in box], fill=255))
+
+
+def mirrored(half: Sequence[Point], size: Size) -> list[Point]:
+    """The outline of a thing from one half of it, given in shares of the size from its top to its foot."""
+    other = [(1 - x, y) for x, y in reversed(half) if x != 0.5]
+    return [(x * size[0], y * size[1]) for x, y in [*half, *other]]
 
 
 def bent(points: Sequence[Point], *, steps: int = 8) -> list[Point]:
@@ -288,12 +309,43 @@ def shaded(body: Image.Image, light: Image.Image) -> Image.Image:
     return lit
 
 
+def barrel(body: Image.Image) -> Image.Image:
+    """Light a sprite as a round upright body, as a jar."""
+    return shaded(body, waves(body.size, (62, 140, 160, 132, 100, 52)))
+
+
+def draw_on(
+    body: Image.Image, lines: Sequence[Sequence[Point]], colour: Colour, *, width: float, share: float = 1
+) -> None:
+    """Lines on a sprite, no further than it reaches; `share` is how well they cover it."""
+    marks = ImageChops.multiply(faded(stroke(body.size, lines, width=width), share), body.getchannel("A"))
+    body.paste(colour, (0, 0), marks)
+
+
+def place(sheet: Image.Image, body: Image.Image, centre: Point) -> None:
+    """Put a sprite on a sprite, as far as it is inside."""
+    left, top = round(centre[0] - body.width / 2), round(centre[1] - body.height / 2)
+    crop = body.crop((max(0, -left), max(0, -top), body.width, body.height))
+    if crop.width > 0 and crop.height > 0 and left < sheet.width and top < sheet.height:
+        sheet.alpha_composite(crop, (max(0, left), max(0, top)))
+
+
+def turner(kinds: Sequence[Image.Image], *, step: int) -> Callable[[int, float], Image.Image]:
+    """Gives one of some sprites turned to about an angle, each turned only once."""
+
+    @cache
+    def turned(kind: int, notch: int) -> Image.Image:
+        return kinds[kind].rotate(notch * step, Image.Resampling.BILINEAR, expand=True)
+
+    return lambda kind, angle: turned(kind, round(angle / step) % (360 // step))
+
+
 def ball(size: Size, colour: Colour, *, shine: float = 0.8, mask: Image.Image | None = None) -> Image.Image:
     """A round thing lit from the upper left, with a highlight."""
     field = ImageOps.invert(glow(size, centre=(0.36, 0.3), reach=0.8))
     skin = ImageOps.colorize(field, lighter(colour, 0.35), darker(colour, 0.62), mid=colour, midpoint=105)
-    spot = glow(size, centre=(0.32, 0.25), reach=0.17).point(_scaled(shine))
-    skin.paste((255, 252, 244), (0, 0), spot)
+    spot = glow(size, centre=(0.32, 0.25), reach=0.17)
+    skin.paste((255, 252, 244), (0, 0), faded(spot, shine))
     return sprite(mask or oval(size), skin)
 
 
@@ -316,7 +368,7 @@ def stamp(body: Image.Image, *, lift: float, dark: float = 0.5) -> Image.Image:
     soft.paste(body.getchannel("A"), (round(pad + lift * 0.45), round(pad + lift * 0.8)))
     step = 4 if lift > 8 else 2
     blurred = soft.reduce(step).filter(ImageFilter.GaussianBlur(lift * 0.6 / step))
-    full.putalpha(blurred.resize(full.size, Image.Resampling.BILINEAR).point(_scaled(dark)))
+    full.putalpha(faded(blurred.resize(full.size, Image.Resampling.BILINEAR), dark))
     full.alpha_composite(body, (pad, pad))
     return full
 

@@ -6,7 +6,14 @@ from random import Random
 
 from PIL import ExifTags, Image, ImageChops
 
-from orders.demo.drawing.brushes import Size, glow, grey, noise, tiled
+from orders.demo.drawing.brushes import (
+    Size,
+    between,
+    glow,
+    grey,
+    noise,
+    tiled,
+)
 
 MAKE, MODELS = "Sasando", ("Sasando A12", "Sasando Lite 5G", "Sasando C3")
 # The stored pixels are turned the other way round from what the tag says that a viewer must do.
@@ -30,9 +37,8 @@ def develop(picture: Image.Image, *, rng: Random) -> bytes:
 def _lit(picture: Image.Image, *, rng: Random) -> Image.Image:
     """Brightest at the upper left, darker towards the corners, a little warm."""
     centre = (rng.uniform(0.3, 0.5), rng.uniform(0.25, 0.45))
-    falloff = glow(picture.size, centre=centre, reach=1.05).point([round(150 + value * 0.41) for value in range(256)])
-    falloff = falloff.point([min(255, value + 14) for value in range(256)])
-    warm = Image.merge("RGB", [falloff.point([min(255, v + 3) for v in range(256)]), falloff, falloff.point([v * 0.97 for v in range(256)])])
+    light = between(glow(picture.size, centre=centre, reach=1.15), 172, 285)
+    warm = Image.merge("RGB", [light, light, between(light, 0, 248)])
     return ImageChops.multiply(picture, warm)
 
 
@@ -43,7 +49,7 @@ def _grained(picture: Image.Image, *, rng: Random) -> Image.Image:
 
 @lru_cache(maxsize=4)
 def _grain(seed: int) -> Image.Image:
-    return noise(Random(seed), (400, 400)).point([round(128 + (value - 128) * 0.045) for value in range(256)])
+    return between(noise(Random(seed), (400, 400)), 122, 134)
 
 
 def _exif(orientation: int, *, rng: Random) -> Image.Exif:

@@ -9,21 +9,27 @@ from orders.demo.drawing.brushes import (
     Colour,
     Scene,
     Size,
+    between,
     clouds,
     darker,
+    faded,
     glow,
     grey,
     lighter,
     mix,
     noise,
     ramp,
-    shaded,
     tiled,
     toned,
     varied,
 )
 
-WOODS: dict[str, Colour] = {"teak": (150, 98, 58), "pale": (203, 170, 128), "dark": (92, 62, 42), "grey": (148, 138, 124)}
+WOODS: dict[str, Colour] = {
+    "teak": (150, 98, 58),
+    "pale": (203, 170, 128),
+    "dark": (92, 62, 42),
+    "grey": (148, 138, 124),
+}
 LINENS: dict[str, Colour] = {
     "white": (236, 230, 218), "sand": (219, 199, 168), "blue": (118, 139, 158), "green": (134, 148, 118),
     "clay": (190, 140, 112), "rose": (214, 172, 156), "night": (66, 66, 74),
@@ -32,6 +38,27 @@ WALLS: dict[str, Colour] = {
     "lime": (226, 222, 208), "mint": (178, 204, 190), "sky": (174, 198, 210), "ochre": (222, 188, 132),
     "clay": (204, 158, 130), "rose": (224, 186, 172),
 }  # fmt: skip
+
+
+def on(scene: Scene, *kinds: str) -> None:
+    """One of some grounds: `leaf`, `mat`, `stone`, or `wood` or `linen` with its tone after it."""
+    kind, _, tone = scene.rng.choice(kinds).partition(" ")
+    match kind:
+        case "linen":
+            linen(scene, tone=tone)
+        case "wood":
+            wood(scene, tone=tone, planks=scene.rng.choice([4, 5]))
+        case "leaf":
+            banana_leaf(scene)
+        case "mat":
+            mat(scene)
+        case _:
+            stone(scene)
+
+
+def table(scene: Scene, *walls: str, horizon: float = 0.7) -> int:
+    """A table before one of some walls; the row where it begins."""
+    return room(scene, wall=scene.rng.choice(walls), tone=scene.rng.choice(["teak", "pale"]), horizon=horizon)
 
 
 def wood(scene: Scene, *, tone: str = "teak", planks: int = 5) -> None:
@@ -44,7 +71,7 @@ def _wood(size: Size, tone: str, planks: int, seed: int) -> Image.Image:
     rng, colour = Random(f"{tone} {planks} {seed}"), WOODS[tone]
     fine = clouds(rng, size, cells=(14, size[1] // 4))
     grain = ImageChops.blend(fine, clouds(rng, size, cells=(5, size[1] // 34)), 0.5)
-    soft = grain.point([round(128 + (value - 128) * 0.62) for value in range(256)])
+    soft = between(grain, 49, 207)
     board = toned(soft, darker(colour, 0.5), colour, lighter(colour, 0.3))
     pen, tall = ImageDraw.Draw(board, "RGBA"), size[1] / planks
     for row in range(planks):
@@ -99,7 +126,7 @@ def linen(scene: Scene, *, tone: str = "white") -> None:
     colour, rng, size = LINENS[tone], scene.rng, scene.image.size
     weave = tiled(_threads(), size)
     cloth = ImageChops.multiply(Image.new("RGB", size, lighter(colour, 0.12)), grey(weave))
-    folds = clouds(rng, size, cells=(6, 4)).point([round(190 + value * 0.25) for value in range(256)])
+    folds = between(clouds(rng, size, cells=(6, 4)), 206, 255)
     scene.fill(ImageChops.multiply(cloth, grey(folds)))
 
 
@@ -107,7 +134,7 @@ def linen(scene: Scene, *, tone: str = "white") -> None:
 def _threads() -> Image.Image:
     rng, size = Random("threads"), (500, 500)
     across, down = noise(rng, (50, 250)).resize(size), noise(rng, (250, 50)).resize(size)
-    return ImageChops.blend(across, down, 0.5).point([round(214 + value * 0.16) for value in range(256)])
+    return between(ImageChops.blend(across, down, 0.5), 216, 255)
 
 
 def banana_leaf(scene: Scene) -> None:
@@ -135,13 +162,15 @@ def room(scene: Scene, *, wall: str = "lime", tone: str = "teak", horizon: float
     size, rng = scene.image.size, scene.rng
     colour, line = WALLS[wall], round(scene.height * horizon)
     plaster = ramp((size[0], line), lighter(colour, 0.25), colour, darker(colour, 0.12))
-    patches = clouds(rng, plaster.size, cells=(14, 9)).point([round(241 + value * 0.055) for value in range(256)])
+    patches = between(clouds(rng, plaster.size, cells=(14, 9)), 241, 255)
     scene.fill(ImageChops.multiply(plaster, grey(patches)))
     table = _wood((size[0], size[1] - line), tone, 1, rng.randrange(3))
-    scene.fill(ImageChops.multiply(table, ramp(table.size, (190, 180, 170), (255, 255, 255), (235, 228, 220))), (0, line))
+    scene.fill(
+        ImageChops.multiply(table, ramp(table.size, (190, 180, 170), (255, 255, 255), (235, 228, 220))), (0, line)
+    )
     edge = scene.image.crop((0, line - 12, size[0], line + 12)).filter(ImageFilter.GaussianBlur(5))
     scene.fill(edge, (0, line - 12))
-    beam = glow((size[0], line), centre=(0.22, 0.18), reach=0.8).point([round(value * 0.28) for value in range(256)])
+    beam = faded(glow((size[0], line), centre=(0.22, 0.18), reach=0.8), 0.28)
     scene.image.paste((255, 246, 224), (0, 0), beam)
     return line
 
@@ -149,5 +178,5 @@ def room(scene: Scene, *, wall: str = "lime", tone: str = "teak", horizon: float
 def contact(scene: Scene, *, centre: tuple[float, float], size: tuple[float, float], dark: float = 0.55) -> None:
     """The shadow under a thing that stands on a table."""
     wide, tall = round(size[0] * 1.5), round(size[1] * 2.2)
-    soft = glow((wide, tall), reach=0.5).point([round(value * dark) for value in range(256)])
+    soft = faded(glow((wide, tall), reach=0.5), dark)
     scene.image.paste((24, 14, 8), (round(centre[0] - wide / 2), round(centre[1] - tall / 2)), soft)

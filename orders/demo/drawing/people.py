@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from orders.demo.drawing import places, tenun
 from orders.demo.drawing.brushes import (
@@ -15,19 +15,14 @@ from orders.demo.drawing.brushes import (
     bent,
     cut,
     darker,
+    faded,
     glow,
     lighter,
-    mix,
-    oval,
     path,
-    ramp,
     relief,
-    rounded,
-    shaded,
     sprite,
     stroke,
     varied,
-    waves,
 )
 
 SKINS: Sequence[Colour] = ((158, 102, 68), (130, 82, 54), (176, 120, 82), (144, 92, 62))
@@ -81,20 +76,26 @@ class Bust:
         self._on_the_head()
         return self.sheet.crop((0, 0, self.size[0], round(1310 * self.scale)))
 
-    def shape(self, points: Sequence[Point], fill: Colour | Image.Image, *, depth: float = 24, strength: float = 0.8, steps: int = 8) -> None:
+    def shape(
+        self, points: Sequence[Point], fill: Colour | Image.Image, *, depth: float = 24, strength: float = 0.8
+    ) -> None:
         """A smooth raised shape, in the coordinates of the full sheet."""
-        outline = bent([(x * self.scale, (y - self.rise) * self.scale) for x, y in points], steps=steps)
+        outline = bent([(x * self.scale, (y - self.rise) * self.scale) for x, y in points])
         left, top = (max(0, int(min(p[i] for p in outline)) - 4) for i in (0, 1))
         right, bottom = (min(self.size[i], int(max(p[i] for p in outline)) + 5) for i in (0, 1))
         mask = cut((right - left, bottom - top), [(x - left, y - top) for x, y in outline])
         body = fill.crop((left, top, right, bottom)) if isinstance(fill, Image.Image) else fill
-        self.sheet.alpha_composite(relief(sprite(mask, body), depth=max(4, depth * self.scale), strength=strength), (left, top))
+        self.sheet.alpha_composite(
+            relief(sprite(mask, body), depth=max(4, depth * self.scale), strength=strength), (left, top)
+        )
 
     def line(self, points: Sequence[Point], colour: Colour, *, width: float) -> None:
         scaled = path([(x * self.scale, (y - self.rise) * self.scale) for x, y in points])
         left, top = (int(min(p[i] for p in scaled)) - 20 for i in (0, 1))
         right, bottom = (int(max(p[i] for p in scaled)) + 20 for i in (0, 1))
-        mask = stroke((right - left, bottom - top), [[(x - left, y - top) for x, y in scaled]], width=width * self.scale)
+        mask = stroke(
+            (right - left, bottom - top), [[(x - left, y - top) for x, y in scaled]], width=width * self.scale
+        )
         self.sheet.alpha_composite(sprite(mask, colour), (max(0, left), max(0, top)))
 
     def cloth(self, palette: str) -> Image.Image:
@@ -103,31 +104,99 @@ class Bust:
     def _hair_behind(self) -> None:
         colour = self.look.hair_colour
         if self.look.hair == "long":
-            self.shape([(310, 300), (500, 190), (690, 300), (740, 620), (730, 900), (620, 960), (380, 960), (270, 900), (260, 620)], colour)
+            self.shape(
+                [
+                    (310, 300),
+                    (500, 190),
+                    (690, 300),
+                    (740, 620),
+                    (730, 900),
+                    (620, 960),
+                    (380, 960),
+                    (270, 900),
+                    (260, 620),
+                ],
+                colour,
+            )
         elif self.look.hair == "curly":
             for x, y in [(320, 300), (400, 220), (500, 190), (600, 220), (680, 300), (710, 400), (290, 400)]:
-                self.shape([(x - 90, y), (x, y - 90), (x + 90, y), (x, y + 90)], varied(colour, self.rng, by=5), depth=30)
+                self.shape(
+                    [(x - 90, y), (x, y - 90), (x + 90, y), (x, y + 90)], varied(colour, self.rng, by=5), depth=30
+                )
         elif self.look.hair == "bun":
             self.shape([(390, 190), (500, 90), (610, 190), (500, 280)], colour, depth=40)
             self.shape([(300, 430), (320, 270), (500, 180), (680, 270), (700, 430), (680, 600), (320, 600)], colour)
         elif self.look.hair == "veil":
             tone = tenun.PALETTES[self.look.palette].ground
-            self.shape([(250, 520), (300, 260), (500, 150), (700, 260), (750, 520), (790, 860), (720, 1010), (500, 1060), (280, 1010), (210, 860)], tone, depth=40)
+            self.shape(
+                [
+                    (250, 520),
+                    (300, 260),
+                    (500, 150),
+                    (700, 260),
+                    (750, 520),
+                    (790, 860),
+                    (720, 1010),
+                    (500, 1060),
+                    (280, 1010),
+                    (210, 860),
+                ],
+                tone,
+                depth=40,
+            )
 
     def _body(self) -> None:
         skin, blouse = self.skin, self.look.blouse
-        self.shape([(420, 700), (580, 700), (590, 900), (640, 980), (500, 1060), (360, 980), (410, 900)], darker(skin, 0.16), depth=30)
+        self.shape(
+            [(420, 700), (580, 700), (590, 900), (640, 980), (500, 1060), (360, 980), (410, 900)],
+            darker(skin, 0.16),
+            depth=30,
+        )
         fill: Colour | Image.Image = self.cloth(self.look.palette) if self.look.over == "shirt" else blouse
-        self.shape([(20, 1470), (40, 1180), (150, 1010), (350, 930), (420, 930), (500, 1040), (580, 930), (650, 930), (850, 1010), (960, 1180), (980, 1470), (500, 1500)], fill, depth=60)
+        self.shape(
+            [
+                (20, 1470),
+                (40, 1180),
+                (150, 1010),
+                (350, 930),
+                (420, 930),
+                (500, 1040),
+                (580, 930),
+                (650, 930),
+                (850, 1010),
+                (960, 1180),
+                (980, 1470),
+                (500, 1500),
+            ],
+            fill,
+            depth=60,
+        )
         if self.look.hair == "veil":
             tone = tenun.PALETTES[self.look.palette].ground
-            self.shape([(300, 900), (380, 800), (500, 850), (620, 800), (700, 900), (770, 1040), (640, 1130), (500, 1170), (360, 1130), (230, 1040)], tone, depth=36)
+            self.shape(
+                [
+                    (300, 900),
+                    (380, 800),
+                    (500, 850),
+                    (620, 800),
+                    (700, 900),
+                    (770, 1040),
+                    (640, 1130),
+                    (500, 1170),
+                    (360, 1130),
+                    (230, 1040),
+                ],
+                tone,
+                depth=36,
+            )
         getattr(self, f"_{self.look.over}")()
 
     def _selendang(self) -> None:
         """A long cloth over one shoulder."""
         cloth = self.cloth(self.look.palette)
-        self.shape([(190, 985), (350, 925), (420, 960), (620, 1180), (820, 1500), (480, 1500), (330, 1240)], cloth, depth=30)
+        self.shape(
+            [(190, 985), (350, 925), (420, 960), (620, 1180), (820, 1500), (480, 1500), (330, 1240)], cloth, depth=30
+        )
 
     def _shirt(self) -> None:
         collar = tenun.PALETTES[self.look.palette].band
@@ -142,7 +211,11 @@ class Bust:
             points = [(500 + side * 110, 905), (500 + side * 150, 1080), (500 + side * 140, 1400)]
             self.line(points, (244, 204, 64), width=44)
             for i in range(9):
-                self.line([(500 + side * 150 - 14, 1060 + i * 38), (500 + side * 150 + 8, 1060 + i * 38)], (60, 50, 40), width=4)
+                self.line(
+                    [(500 + side * 150 - 14, 1060 + i * 38), (500 + side * 150 + 8, 1060 + i * 38)],
+                    (60, 50, 40),
+                    width=4,
+                )
 
     def _apron(self) -> None:
         self.shape([(310, 1130), (690, 1130), (720, 1500), (280, 1500)], self.cloth("cream"), depth=20)
@@ -154,7 +227,23 @@ class Bust:
         for x in (302, 698):
             if self.look.hair != "veil":
                 self.shape([(x - 34, 500), (x, 450), (x + 34, 500), (x, 590)], darker(skin, 0.08), depth=12)
-        self.shape([(305, 470), (340, 300), (500, 225), (660, 300), (695, 470), (680, 600), (610, 730), (500, 785), (390, 730), (320, 600)], skin, depth=70, strength=0.6)
+        self.shape(
+            [
+                (305, 470),
+                (340, 300),
+                (500, 225),
+                (660, 300),
+                (695, 470),
+                (680, 600),
+                (610, 730),
+                (500, 785),
+                (390, 730),
+                (320, 600),
+            ],
+            skin,
+            depth=70,
+            strength=0.6,
+        )
         for x in (395, 605):
             self._blush((x, 600))
         brow = self.look.hair_colour if self.look.hair_colour == GREY_HAIR else darker(HAIR, 0.1)
@@ -166,12 +255,22 @@ class Bust:
         self._smile()
 
     def _smile(self) -> None:
-        self.shape([(424, 652), (500, 668), (576, 652), (548, 708), (500, 724), (452, 708)], (120, 44, 44), depth=4, strength=0.3)
-        self.shape([(440, 656), (500, 668), (560, 656), (540, 682), (500, 690), (460, 682)], (250, 246, 238), depth=4, strength=0.2)
+        self.shape(
+            [(424, 652), (500, 668), (576, 652), (548, 708), (500, 724), (452, 708)],
+            (120, 44, 44),
+            depth=4,
+            strength=0.3,
+        )
+        self.shape(
+            [(440, 656), (500, 668), (560, 656), (540, 682), (500, 690), (460, 682)],
+            (250, 246, 238),
+            depth=4,
+            strength=0.2,
+        )
 
     def _blush(self, centre: Point) -> None:
         size = (round(130 * self.scale), round(100 * self.scale))
-        soft = glow(size, reach=0.5).point([round(v * 0.34) for v in range(256)])
+        soft = faded(glow(size, reach=0.5), 0.34)
         at = (round((centre[0] - 65) * self.scale), round((centre[1] - 50) * self.scale))
         self.sheet.paste((226, 96, 80, 255), at, soft)
 
@@ -179,22 +278,82 @@ class Bust:
         colour = self.look.hair_colour
         if self.look.hair == "veil":
             tone = tenun.PALETTES[self.look.palette].ground
-            self.shape([(262, 520), (300, 280), (500, 168), (700, 280), (738, 520), (700, 700), (650, 560), (630, 380), (500, 300), (370, 380), (350, 560), (300, 700)], lighter(tone, 0.08), depth=26)
+            self.shape(
+                [
+                    (262, 520),
+                    (300, 280),
+                    (500, 168),
+                    (700, 280),
+                    (738, 520),
+                    (700, 700),
+                    (650, 560),
+                    (630, 380),
+                    (500, 300),
+                    (370, 380),
+                    (350, 560),
+                    (300, 700),
+                ],
+                lighter(tone, 0.08),
+                depth=26,
+            )
         elif self.look.hair in {"bun", "long"}:
-            self.shape([(292, 480), (310, 290), (500, 190), (690, 290), (708, 480), (660, 380), (560, 310), (470, 320), (360, 380)], colour, depth=26)
+            self.shape(
+                [
+                    (292, 480),
+                    (310, 290),
+                    (500, 190),
+                    (690, 290),
+                    (708, 480),
+                    (660, 380),
+                    (560, 310),
+                    (470, 320),
+                    (360, 380),
+                ],
+                colour,
+                depth=26,
+            )
         else:
-            self.shape([(296, 450), (310, 290), (400, 215), (500, 195), (600, 215), (690, 290), (704, 450), (668, 360), (500, 310), (332, 360)], colour, depth=26)
+            self.shape(
+                [
+                    (296, 450),
+                    (310, 290),
+                    (400, 215),
+                    (500, 195),
+                    (600, 215),
+                    (690, 290),
+                    (704, 450),
+                    (668, 360),
+                    (500, 310),
+                    (332, 360),
+                ],
+                colour,
+                depth=26,
+            )
         if self.look.hair in {"bun", "long"}:
             for x in (300, 700):
                 self.shape([(x - 14, 606), (x, 590), (x + 14, 606), (x, 650)], (232, 186, 80), depth=8)
 
     def _on_the_head(self) -> None:
         if self.look.head == "straw":
-            self.shape([(60, 370), (250, 300), (750, 300), (940, 370), (760, 430), (500, 445), (240, 430)], (206, 170, 104), depth=26)
-            self.shape([(280, 340), (320, 160), (500, 90), (680, 160), (720, 340), (500, 385)], (222, 188, 122), depth=40)
-            self.shape([(276, 300), (500, 346), (724, 300), (728, 352), (500, 398), (272, 352)], self.cloth(self.look.palette), depth=10)
+            self.shape(
+                [(60, 370), (250, 300), (750, 300), (940, 370), (760, 430), (500, 445), (240, 430)],
+                (206, 170, 104),
+                depth=26,
+            )
+            self.shape(
+                [(280, 340), (320, 160), (500, 90), (680, 160), (720, 340), (500, 385)], (222, 188, 122), depth=40
+            )
+            self.shape(
+                [(276, 300), (500, 346), (724, 300), (728, 352), (500, 398), (272, 352)],
+                self.cloth(self.look.palette),
+                depth=10,
+            )
         elif self.look.head == "headcloth":
-            self.shape([(284, 400), (300, 250), (440, 150), (640, 130), (760, 60), (740, 220), (716, 400), (500, 330)], self.cloth(self.look.palette), depth=36)
+            self.shape(
+                [(284, 400), (300, 250), (440, 150), (640, 130), (760, 60), (740, 220), (716, 400), (500, 330)],
+                self.cloth(self.look.palette),
+                depth=36,
+            )
 
 
 def portrait(scene: Scene, *, kind: str) -> None:
@@ -211,7 +370,14 @@ GROUPS: dict[str, tuple[str, Sequence[str]]] = {
     "tailors": ("tailor", ("tailor", "crafter", "weaver", "tailor")),
     "crafters": ("crafter", ("youth", "crafter", "tailor", "crafter")),
 }
-COLOURS: Sequence[Colour] = ((196, 92, 82), (232, 222, 200), (86, 132, 128), (222, 170, 92), (120, 90, 140), (238, 234, 224))
+COLOURS: Sequence[Colour] = (
+    (196, 92, 82),
+    (232, 222, 200),
+    (86, 132, 128),
+    (222, 170, 92),
+    (120, 90, 140),
+    (238, 234, 224),
+)
 
 
 def group(scene: Scene, *, kind: str) -> None:

@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from orders.demo.drawing import craft, grounds, produce, tenun
+from orders.demo.drawing import baskets, greens, grounds, recycled, tenun
 from orders.demo.drawing.brushes import (
     Colour,
     Point,
@@ -14,6 +14,7 @@ from orders.demo.drawing.brushes import (
     Size,
     ball,
     bent,
+    between,
     clouds,
     cut,
     darker,
@@ -45,7 +46,7 @@ def beam(scene: Scene, box: tuple[float, float, float, float], *, colour: Colour
     else:
         wood = ramp((size[1], size[0]), *tones).transpose(Image.Transpose.ROTATE_90)
     grain = clouds(scene.rng, size, cells=(6, 60) if size[0] > size[1] else (60, 6)) if min(size) > 60 else None
-    body = shaded(wood, grain.point([round(112 + v * 0.12) for v in range(256)])) if grain else wood
+    body = shaded(wood, between(grain, 112, 143)) if grain else wood
     scene.lay(sprite(rounded(size, radius=8, margin=0), body), ((left + right) / 2, (top + bottom) / 2), lift=lift)
 
 
@@ -65,7 +66,11 @@ def loom(scene: Scene) -> None:
     for y, tall in [(400, 34), (560, 44), (690, 52)]:
         beam(scene, (470, y - tall / 2, 1530, y + tall / 2), colour=(186, 146, 92), lift=14)
     beam(scene, (350, 1210, 1650, 1310), lift=26)
-    shuttle = relief(sprite(cut((360, 70), bent([(6, 35), (90, 8), (270, 8), (354, 35), (270, 62), (90, 62)])), (206, 164, 104)), depth=14, strength=1.1)
+    shuttle = relief(
+        sprite(cut((360, 70), bent([(6, 35), (90, 8), (270, 8), (354, 35), (270, 62), (90, 62)])), (206, 164, 104)),
+        depth=14,
+        strength=1.1,
+    )
     scene.lay(shuttle, (830, 790), turn=-5, lift=12)
     for i, name in enumerate(["turmeric", "indigo", "morinda"]):
         _spool(scene, (1730 + i % 2 * 110, line + 90 + i * 60), tenun.PALETTES[name].ground)
@@ -75,7 +80,16 @@ def _spool(scene: Scene, foot: Point, colour: Colour, *, scale: float = 1.0) -> 
     """A cone of yarn."""
     size = (round(130 * scale), round(190 * scale))
     wide, tall = size
-    cone = sprite(cut(size, bent([(wide * 0.32, 4), (wide * 0.68, 4), (wide - 4, tall * 0.86), (wide * 0.5, tall - 3), (4, tall * 0.86)], steps=5)), colour)
+    cone = sprite(
+        cut(
+            size,
+            bent(
+                [(wide * 0.32, 4), (wide * 0.68, 4), (wide - 4, tall * 0.86), (wide * 0.5, tall - 3), (4, tall * 0.86)],
+                steps=5,
+            ),
+        ),
+        colour,
+    )
     turns = waves((tall, wide), [104, 150] * 12).transpose(Image.Transpose.ROTATE_270)
     scene.lay(relief(shaded(cone, turns), depth=24 * scale), (foot[0], foot[1] - tall / 2), lift=10)
 
@@ -88,7 +102,9 @@ def sewing_room(scene: Scene) -> None:
     piece = tenun.cloth(rng, palette=rng.choice(list(tenun.PALETTES)), size=(420, 560))
     scene.lay(tenun.fringe(rng, piece, length=60), (260, 400), lift=20)
     beam(scene, (20, 90, 500, 122), colour=(180, 140, 84), lift=10)
-    cloth = tenun.cloth(rng, palette=rng.choice(["morinda", "turmeric", "cream", "indigo"]), size=(1000, 330), runs_down=False)
+    cloth = tenun.cloth(
+        rng, palette=rng.choice(["morinda", "turmeric", "cream", "indigo"]), size=(1000, 330), runs_down=False
+    )
     drape = cut((1000, 330), [(60, 20), (960, 20), (990, 300), (700, 322), (380, 300), (14, 318)])
     folds = waves((1000, 330), [120, 142, 118, 140, 112, 144, 120, 138, 110, 140])
     scene.lay(relief(sprite(drape, shaded(cloth, folds)), depth=14), (600, line + 130), lift=20)
@@ -104,12 +120,20 @@ def _machine() -> Image.Image:
     full.alpha_composite(base, (30, 640))
     bed = relief(sprite(rounded((940, 70), radius=20), black), depth=14, strength=0.7)
     full.alpha_composite(bed, (70, 586))
-    arm = [(110, 470), (96, 250), (130, 140), (250, 100), (560, 132), (760, 120), (900, 130), (960, 230), (964, 600), (800, 600), (780, 390),
-           (700, 310), (420, 296), (262, 310), (236, 390), (230, 470)]  # fmt: skip
-    full.alpha_composite(relief(sprite(cut(size, bent(arm, steps=6)), black), depth=20, strength=0.7))
+    upper = [(110, 470), (96, 250), (130, 140), (250, 100), (560, 132), (760, 120), (900, 130), (960, 230), (964, 600)]
+    lower = [(800, 600), (780, 390), (700, 310), (420, 296), (262, 310), (236, 390), (230, 470)]
+    full.alpha_composite(relief(sprite(cut(size, bent([*upper, *lower], steps=6)), black), depth=20, strength=0.7))
     wheel = relief(sprite(oval((180, 260)), (60, 58, 62)), depth=18, strength=0.8)
     full.alpha_composite(wheel, (914, 190))
-    gold = stroke(size, [path([(290, 190), (470, 170), (650, 205), (790, 190)]), path([(310, 226), (480, 250), (640, 222), (780, 240)]), path([(860, 300), (890, 400), (866, 520)])], width=8)
+    gold = stroke(
+        size,
+        [
+            path([(290, 190), (470, 170), (650, 205), (790, 190)]),
+            path([(310, 226), (480, 250), (640, 222), (780, 240)]),
+            path([(860, 300), (890, 400), (866, 520)]),
+        ],
+        width=8,
+    )
     full.alpha_composite(sprite(gold, (214, 172, 82)))
     full.alpha_composite(relief(sprite(stroke(size, [[(170, 470), (170, 586)]], width=12), (206, 206, 210)), depth=4))
     full.alpha_composite(relief(sprite(rounded((80, 24), radius=8), (206, 206, 210)), depth=4), (130, 560))
@@ -134,7 +158,10 @@ def garden(scene: Scene) -> None:
     rng, (wide, tall) = scene.rng, scene.image.size
     line = _hills(scene)
     scene.fill(ramp((wide, tall - line), (150, 116, 76), (126, 88, 56), (96, 64, 40)), (0, line))
-    tufts = {tone: [_tuft(rng, tone) for _ in range(3)] for tone in ((84, 150, 58), (62, 124, 56), (150, 180, 70), (130, 48, 70))}
+    tufts = {
+        tone: [_tuft(rng, tone) for _ in range(3)]
+        for tone in ((84, 150, 58), (62, 124, 56), (150, 180, 70), (130, 48, 70))
+    }
     vanish = (wide * 0.52, line - 60)
     beds = list(zip([-1500, -850, -200, 450, 1100, 1750, 2400], rng.choices(list(tufts), k=7), strict=True))
     for depth in range(16):
@@ -142,7 +169,9 @@ def garden(scene: Scene) -> None:
         y = line + 26 + near * (tall - line + 40)
         share = (y - vanish[1]) / (tall - vanish[1])
         size = round(30 + 270 * near)
-        grown = {tone: rng.choice(kinds).resize((size, size), Image.Resampling.BILINEAR) for tone, kinds in tufts.items()}
+        grown = {
+            tone: rng.choice(kinds).resize((size, size), Image.Resampling.BILINEAR) for tone, kinds in tufts.items()
+        }
         for x, tone in beds:
             left, tuft = vanish[0] + (x - 500 + wide * 0.1) * share, grown[tone]
             for shift in (-170, 0, 170):
@@ -158,15 +187,21 @@ def _hills(scene: Scene) -> int:
     scene.fill(ramp((wide, line), (132, 184, 220), (190, 218, 230), (240, 232, 208)))
     for i, tone in enumerate([(140, 168, 160), (112, 146, 112), (84, 122, 78)]):
         top = line - 190 + i * 62
-        ridge = [(x, top + 44 * math.sin(x / (310 - i * 60) + scene.rng.uniform(0, 6))) for x in range(-100, wide + 200, 100)]
-        scene.image.paste(tone, (0, 0), cut(scene.image.size, [*ridge, (wide + 100, line + 4), (-100, line + 4)]).crop((0, 0, wide, tall)))
+        ridge = [
+            (x, top + 44 * math.sin(x / (310 - i * 60) + scene.rng.uniform(0, 6))) for x in range(-100, wide + 200, 100)
+        ]
+        scene.image.paste(
+            tone,
+            (0, 0),
+            cut(scene.image.size, [*ridge, (wide + 100, line + 4), (-100, line + 4)]).crop((0, 0, wide, tall)),
+        )
     return line
 
 
 def _tuft(rng: Random, colour: Colour) -> Image.Image:
     """A young plant from above and in front."""
     full = Image.new("RGBA", (300, 300))
-    blade = stamp(produce.leaf((90, 150), varied(colour, rng), shape=produce.OVAL_LEAF, veins=3), lift=6, dark=0.4)
+    blade = stamp(greens.leaf((90, 150), varied(colour, rng), shape=greens.OVAL_LEAF, veins=3), lift=6, dark=0.4)
     for angle in [-100, 100, -66, 66, -34, 34, 0]:
         turned = blade.rotate(-angle + rng.uniform(-10, 10), Image.Resampling.BILINEAR, expand=True)
         x, y = 150 + math.sin(math.radians(angle)) * 74, 190 - math.cos(math.radians(angle)) * 70
@@ -199,19 +234,47 @@ def workshop(scene: Scene) -> None:
     line = grounds.room(scene, wall=rng.choice(["ochre", "sky", "mint"]), tone="pale", horizon=0.66)
     beam(scene, (120, 470, 1880, 520), lift=26)
     for x, colour in [(260, (206, 74, 60)), (480, (232, 180, 60)), (700, (60, 120, 150))]:
-        jar = sprite(rounded((170, 240), radius=26), ramp((170, 240), lighter(colour, 0.5), colour, darker(colour, 0.3)))
+        jar = sprite(
+            rounded((170, 240), radius=26), ramp((170, 240), lighter(colour, 0.5), colour, darker(colour, 0.3))
+        )
         scene.lay(shaded(jar, waves((170, 240), [80, 146, 150, 120, 74])), (x, 350), lift=14)
     for x, kind in [(1050, "mint"), (1480, "berry")]:
-        weave = craft.sachet_weave(rng, craft.SACHETS[kind], size=(360, 260), cell=56)
+        weave = recycled.sachet_weave(rng, recycled.SACHETS[kind], size=(360, 260), cell=56)
         scene.lay(relief(sprite(rounded((360, 260), radius=24), weave), depth=24), (x, 342), lift=16)
-    body = craft.basketry(rng, size=(620, 380), paint=lambda row, column: craft.MAGENTA if row % 5 == 2 else craft.LONTAR, rod=30, stake=38)
+    body = baskets.basketry(
+        rng,
+        size=(620, 380),
+        paint=lambda row, column: baskets.MAGENTA if row % 5 == 2 else baskets.LONTAR,
+        rod=30,
+        stake=38,
+    )
     grounds.contact(scene, centre=(520, line + 196), size=(640, 90), dark=0.85)
-    scene.lay(relief(sprite(cut((620, 380), bent([(4, 6), (616, 6), (600, 200), (520, 372), (100, 372), (20, 200)], steps=6)), body), depth=50, strength=0.9), (520, line + 10), lift=20)
-    strip_tones: Sequence[Colour] = (craft.LONTAR, craft.MAGENTA, (60, 110, 80), (232, 214, 170))
-    for i in range(16):
-        y = line + 150 + i * 18
-        strip = [path([(900 + i * 9, y), (1250, y + rng.uniform(-30, 30)), (1600 + rng.uniform(-60, 120), y + rng.uniform(-50, 40))])]
-        scene.lay(relief(sprite(stroke((2000, 1500), strip, width=22), strip_tones[i % 4]).crop((860, 900, 1800, 1500)), depth=6), (1330, 1200), lift=0)
+    scene.lay(
+        relief(
+            sprite(
+                cut((620, 380), bent([(4, 6), (616, 6), (600, 200), (520, 372), (100, 372), (20, 200)], steps=6)), body
+            ),
+            depth=50,
+            strength=0.9,
+        ),
+        (520, line + 10),
+        lift=20,
+    )
+    strip_tones: Sequence[Colour] = (baskets.LONTAR, baskets.MAGENTA, (60, 110, 80), (232, 214, 170))
+    for tone in strip_tones:
+        strips = []
+        for _ in range(4):
+            y = rng.uniform(40, 330)
+            strips.append(
+                path(
+                    [
+                        (rng.uniform(10, 160), y),
+                        (390, y + rng.uniform(-30, 30)),
+                        (rng.uniform(680, 860), y + rng.uniform(-50, 40)),
+                    ]
+                )
+            )
+        scene.lay(relief(sprite(stroke((900, 400), strips, width=22), tone), depth=6), (1310, line + 310), lift=8)
     scene.lay(_scissors(), (1590, line + 330), turn=24, lift=12)
 
 
@@ -239,12 +302,21 @@ def stall(scene: Scene, *, left: int, right: int, foot: int, awning: Colour) -> 
     for i in range(count):
         tone = awning if i % 2 == 0 else (242, 234, 216)
         x = left + i * band
-        flap = bent([(2, 2), (band - 2, 2), (band - 2, wide * 0.22), (band / 2, wide * 0.28), (2, wide * 0.22)], steps=5)
-        piece = sprite(cut((band, round(wide * 0.3)), [(1, 1), (band - 1, 1), (band - 1, wide * 0.2), *flap[12:22], (1, wide * 0.2)]), ramp((band, round(wide * 0.3)), lighter(tone, 0.2), tone, darker(tone, 0.25)))
+        flap = bent(
+            [(2, 2), (band - 2, 2), (band - 2, wide * 0.22), (band / 2, wide * 0.28), (2, wide * 0.22)], steps=5
+        )
+        piece = sprite(
+            cut(
+                (band, round(wide * 0.3)),
+                [(1, 1), (band - 1, 1), (band - 1, wide * 0.2), *flap[12:22], (1, wide * 0.2)],
+            ),
+            ramp((band, round(wide * 0.3)), lighter(tone, 0.2), tone, darker(tone, 0.25)),
+        )
         scene.lay(piece, (x + band / 2, top + wide * 0.15), lift=12, dark=0.35)
     counter = foot - round(wide * 0.34)
     front = tenun.banded(rng, palette=rng.choice(list(tenun.PALETTES)), size=(wide - 40, round(wide * 0.3)), thread=4)
-    scene.lay(sprite(Image.new("L", front.size, 255), shaded(front, clouds(rng, front.size, cells=(9, 2)).point([round(110 + v * 0.14) for v in range(256)]))), ((left + right) / 2, counter + wide * 0.17), lift=12)
+    hung = shaded(front, between(clouds(rng, front.size, cells=(9, 2)), 110, 146))
+    scene.lay(sprite(Image.new("L", front.size, 255), hung), ((left + right) / 2, counter + wide * 0.17), lift=12)
     _crates(scene, left=left + 30, right=right - 30, top=counter)
 
 
@@ -259,7 +331,11 @@ def _crates(scene: Scene, *, left: int, right: int, top: int) -> None:
         for row in range(3):
             for column in range(5 - row):
                 body = rng.choice(balls)
-                scene.image.paste(body, (round(x + (column + row / 2) * step / 5.6 - 4), round(top - 30 - row * step * 0.12 - step * 0.12)), body)
+                scene.image.paste(
+                    body,
+                    (round(x + (column + row / 2) * step / 5.6 - 4), round(top - 30 - row * step * 0.12 - step * 0.12)),
+                    body,
+                )
         beam(scene, (x, top - step * 0.1, x + step - 12, top + step * 0.2), colour=(176, 134, 84), lift=8)
 
 
@@ -299,15 +375,25 @@ def certificate(scene: Scene) -> None:
     pen.rounded_rectangle((420, 190, 1080, 250), 14, fill=(150, 48, 44))
     for y, share in [(310, 0.3), (380, 0.46), (520, 0.56), (566, 0.6), (612, 0.5), (658, 0.34)]:
         tall = 34 if y == 380 else 13
-        pen.rounded_rectangle((750 - 750 * share, y, 750 + 750 * share, y + tall), tall // 2, fill=ink if y == 380 else (150, 140, 128))
+        pen.rounded_rectangle(
+            (750 - 750 * share, y, 750 + 750 * share, y + tall), tall // 2, fill=ink if y == 380 else (150, 140, 128)
+        )
     for x in (330, 1040):
         scrawl = path([(x + i * 22, 850 + rng.uniform(-46, 36)) for i in range(9)])
         pen.line(scrawl, fill=(36, 52, 110), width=6, joint="curve")
         pen.line((x - 20, 890, x + 220, 890), fill=(150, 140, 128), width=4)
     for lean in (-14, 14):
-        tail = sprite(cut((90, 260), [(6, 4), (84, 4), (84, 250), (45, 210), (6, 250)]), (178, 40, 44)).rotate(lean, Image.Resampling.BILINEAR, expand=True)
+        tail = sprite(cut((90, 260), [(6, 4), (84, 4), (84, 250), (45, 210), (6, 250)]), (178, 40, 44)).rotate(
+            lean, Image.Resampling.BILINEAR, expand=True
+        )
         paper.alpha_composite(relief(tail, depth=6), (700 - tail.width // 2 + 50 - lean, 780))
-    points = [(110 + math.cos(math.tau * i / 48) * (104 if i % 2 else 94), 110 + math.sin(math.tau * i / 48) * (104 if i % 2 else 94)) for i in range(48)]
+    points = [
+        (
+            110 + math.cos(math.tau * i / 48) * (104 if i % 2 else 94),
+            110 + math.sin(math.tau * i / 48) * (104 if i % 2 else 94),
+        )
+        for i in range(48)
+    ]
     seal = relief(sprite(cut((220, 220), points), (222, 172, 64)), depth=16, strength=1.2)
     paper.alpha_composite(seal, (640, 690))
     paper.alpha_composite(relief(sprite(oval((136, 136)), (238, 198, 96)), depth=10, strength=-0.9), (682, 732))
@@ -316,7 +402,7 @@ def certificate(scene: Scene) -> None:
     scene.lay(pen_body, (1850, 860), turn=-14, lift=22)
 
 
-PLACES: dict[str, Callable[[Scene], None]] = {
+PICTURES: dict[str, Callable[[Scene], None]] = {
     "place/loom": loom,
     "place/sewing-room": sewing_room,
     "place/garden": garden,

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from orders.demo.drawing.brushes import Colour, Size, darker, grey, lighter, mix, noise, tiled
+from orders.demo.drawing.brushes import (
+    Colour,
+    Size,
+    colour_at,
+    darker,
+    grey,
+    lighter,
+    mix,
+    noise,
+    tiled,
+)
 
 THREAD = 5
 
@@ -21,7 +31,14 @@ class Dyes:
 
 
 CREAM, WHITE, INDIGO, RED, YELLOW = (238, 222, 186), (246, 240, 226), (32, 48, 92), (142, 40, 36), (222, 166, 52)
-BROWN, BLACK, GREEN, PINK, TEAL, ORANGE = (104, 66, 40), (34, 28, 30), (58, 92, 58), (206, 70, 110), (36, 120, 126), (216, 112, 40)
+BROWN, BLACK, GREEN, PINK, TEAL, ORANGE = (
+    (104, 66, 40),
+    (34, 28, 30),
+    (58, 92, 58),
+    (206, 70, 110),
+    (36, 120, 126),
+    (216, 112, 40),
+)
 PALETTES: dict[str, Dyes] = {
     "indigo": Dyes(INDIGO, CREAM, (22, 32, 66), (WHITE, (92, 130, 176), RED)),
     "morinda": Dyes(RED, CREAM, (94, 24, 28), (YELLOW, BLACK, WHITE)),
@@ -312,14 +329,14 @@ def fringe(rng: Random, piece: Image.Image, *, length: int, every: int = 16) -> 
     wide, tall = piece.size
     full = Image.new("RGBA", (wide, tall + length))
     full.paste(piece, (0, 0))
-    full.putalpha(Image.new("L", full.size, 0))
-    full.paste(piece.convert("RGBA"), (0, 0))
     pen = ImageDraw.Draw(full)
     for x in range(every // 2, wide, every):
-        colour = piece.getpixel((x, tall - 6))
+        colour = colour_at(piece, (x, tall - 6))
         sway, end = rng.randint(-9, 9), tall + length - rng.randint(0, length // 4)
         line = [(x, tall - 2), (x + sway // 3, tall + length // 3), (x + sway, end)]
         pen.line(line, fill=darker(colour, 0.35), width=every * 2 // 3, joint="curve")
-        pen.line([(px - 1, py) for px, py in line], fill=mix(colour, (255, 255, 255), 0.08), width=every // 3, joint="curve")
+        pen.line(
+            [(px - 1, py) for px, py in line], fill=mix(colour, (255, 255, 255), 0.08), width=every // 3, joint="curve"
+        )
         pen.ellipse((x - every * 0.4, tall + 6, x + every * 0.4, tall + 6 + every * 0.8), fill=lighter(colour, 0.1))
     return full

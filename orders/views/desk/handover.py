@@ -23,11 +23,12 @@ from orders.views.doors import PersonRequest, for_coordinators
 def desk_handover(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         return _hand_over(request)
-    form = CodeForm(request.GET) if "code" in request.GET else CodeForm()
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    form.fields["code"].widget.attrs["autofocus"] = True
     if form.is_valid():
         code = form.cleaned_data["code"]
         if order := Order.objects.detailed().to_hand_over(code).first():
-            return frame.page(request, "handover", {"order": order, "code": code, "form": CodeForm()})
+            return frame.page(request, "handover", {"order": order, "code": code})
         past = Order.objects.filter(pickup_code=code).order_by("-pk").first()
         return frame.page(request, "handover", {"form": form, "unknown": code, "past": past})
     return frame.page(request, "handover", {"form": form, "done": _done(request)})

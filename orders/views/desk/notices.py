@@ -18,8 +18,9 @@ from marketplace import paging
 from marketplace.models import DeliveryAttempt, Notice
 from orders.models import SubOrder
 from orders.models.order import NUMBER
+from orders.views.answers import back
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, back, for_coordinators
+from orders.views.doors import PersonRequest, for_coordinators
 
 PAGE_SIZE = 30
 EVENTS: Mapping[str, str | Promise] = {

@@ -14,8 +14,9 @@ from marketplace.models import Account, Transfer
 from orders import cancellation, fulfilment, payments, progress, queues
 from orders.forms.desk import CancelPartForm, CodeForm, OrderFilter
 from orders.models import Order, SubOrder
+from orders.views.answers import back, correct
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, back, for_coordinators
+from orders.views.doors import PersonRequest, for_coordinators
 
 PAGE_SIZE = 30
 
@@ -76,8 +77,7 @@ def desk_part_cancellation(request: PersonRequest, pk: int) -> HttpResponse:
     part = get_object_or_404(SubOrder.objects.visible_to(request.user).select_related("order", "producer"), pk=pk)
     form = CancelPartForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["reason"]))
-        return back(request, _address(part))
+        return correct(request, form, _address(part))
     cancellation.cancel_part(part, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
     facts = {"number": part.order.number, "producer": part.producer}
     messages.success(request, _("%(number)s: the part of %(producer)s is cancelled. Both are told.") % facts)

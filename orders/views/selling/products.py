@@ -1,8 +1,7 @@
 """The producer's products: stock, price, photos, and whether they are on sale."""
 
 from django.contrib import messages
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,8 @@ from catalog import photos, stock
 from catalog.models import Product, Variant
 from marketplace import paging
 from orders.forms.selling import PhotoForm, PriceForm, StockForm
-from orders.views.doors import PersonRequest, back, for_producers
+from orders.views.answers import back, correct
+from orders.views.doors import PersonRequest, for_producers
 from producers.models import Producer
 
 PAGE_SIZE = 48
@@ -50,7 +50,7 @@ def sell_stock(request: PersonRequest, pk: int) -> HttpResponse:
     variant = _variant(request, pk)
     form = StockForm(request.POST)
     if not form.is_valid():
-        return _say_what_is_wrong(request, form, variant.product)
+        return correct(request, form, _address(variant.product))
     stock.count(variant, form.cleaned_data["on_hand"], by=request.user, at=timezone.now())
     facts = {"product": variant.full_name, "available": variant.available}
     messages.success(request, _("%(product)s: %(available)s for sale now.") % facts)
@@ -63,7 +63,7 @@ def sell_price(request: PersonRequest, pk: int) -> HttpResponse:
     variant = _variant(request, pk)
     form = PriceForm(request.POST)
     if not form.is_valid():
-        return _say_what_is_wrong(request, form, variant.product)
+        return correct(request, form, _address(variant.product))
     variant.price_at(form.cleaned_data["price"])
     messages.success(
         request, _("%(product)s now costs %(price)s.") % {"product": variant.full_name, "price": variant.price}
@@ -77,7 +77,7 @@ def sell_photos(request: PersonRequest, pk: int) -> HttpResponse:
     product = _product(request, pk)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _say_what_is_wrong(request, form, product)
+        return correct(request, form, _address(product))
     photos.add(product, form.cleaned_data["photo"], by=request.user)
     messages.success(request, _("The photo has arrived. It is being prepared and shows in a moment."))
     return back(request, _address(product))
@@ -112,9 +112,3 @@ def _variant(request: PersonRequest, pk: int) -> Variant:
 
 def _address(product: Product) -> str:
     return reverse("sell_product", args=[product.pk])
-
-
-def _say_what_is_wrong(request: HttpRequest, form: Form, product: Product) -> HttpResponse:
-    for errors in form.errors.values():
-        messages.error(request, " ".join(errors))
-    return back(request, _address(product))

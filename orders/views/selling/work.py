@@ -5,15 +5,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace import paging
+from marketplace.models import User
 from orders import cancellation, fulfilment, progress, worklist
 from orders.forms.selling import DeclineForm
 from orders.models import SubOrder
-from orders.views.doors import PersonRequest, back, for_producers
+from orders.views.answers import back, correct
+from orders.views.doors import PersonRequest, for_producers
 
 Status = SubOrder.Status
 PAGE_SIZE = 24
@@ -48,8 +51,7 @@ def sell_orders(request: PersonRequest) -> HttpResponse:
     listed = parts.select_related("order__pickup_point", "order__market_day", "producer").prefetch_related("lines")
     by = "accept_by" if state in TO_DO else "-accept_by"
     page = paging.page(listed, by=by, size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
-    tabs = [(code, label) for code, (label, _statuses) in TABS.items()]
-    context = {"page": page, "state": state, "tabs": tabs, "now": timezone.now()}
+    context = {"page": page, "state": state, "tabs": _tabs(request.user), "now": timezone.now()}
     return render(request, "orders/sell/orders.html", context)
 
 
@@ -78,8 +80,7 @@ def sell_decline(request: PersonRequest, pk: int) -> HttpResponse:
     part = get_object_or_404(SubOrder.objects.of(request.user).select_related("order"), pk=pk)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(sum(form.errors.values(), [])))
-        return back(request, reverse("sell"))
+        return correct(request, form, reverse("sell"))
     reason = form.reason(language=part.order.language)
     cancellation.decline(part, by=request.user, at=timezone.now(), reason=reason)
     messages.success(request, _("You declined %(number)s. The buyer is told.") % {"number": part.order.number})
@@ -94,3 +95,10 @@ def sell_readiness(request: PersonRequest, pk: int) -> HttpResponse:
     facts = {"number": part.order.number, "point": part.order.pickup_point}
     messages.success(request, _("%(number)s is ready. Bring it to %(point)s.") % facts)
     return back(request, reverse("sell"))
+
+
+def _tabs(user: User) -> list[tuple[str, str | Promise, int]]:
+    """Each tab with its label and how many orders wait behind it; what is over is not counted."""
+    counts = SubOrder.objects.of(user).counts()
+    waiting = {code: sum(counts.get(status, 0) for status in statuses) for code, (_label, statuses) in TO_DO.items()}
+    return [(code, label, waiting.get(code, 0)) for code, (label, _statuses) in TABS.items()]
