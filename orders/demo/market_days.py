@@ -28,13 +28,15 @@ def announce(points: Sequence[PickupPoint], *, calendar: Calendar) -> MarketDays
     past = []
     for weeks in reversed(range(PAST)):
         saturday = calendar.last_saturday - weeks * WEEK
-        opened = calendar.on(saturday - timedelta(days=4), OPENS_HOUR)
-        past.append(_announce(points, opened, calendar.on(saturday - timedelta(days=2), CLOSES_HOUR), saturday))
+        opens_at = calendar.on(saturday - timedelta(days=4), OPENS_HOUR)
+        past.append(_announce(points, opens_at, calendar.on(saturday - timedelta(days=2), CLOSES_HOUR), saturday))
     closes_at = calendar.days_ago(-2, CLOSES_HOUR)
     saturday = saturday_after(calendar.day(ago=-2))
-    opened = _announce(points, calendar.days_ago(1, OPENS_HOUR), closes_at, saturday)
-    coming = _announce(points, calendar.days_ago(-3, OPENS_HOUR), closes_at + WEEK, saturday + WEEK)
-    return MarketDays(past, opened, coming)
+    return MarketDays(
+        past,
+        open=_announce(points, calendar.days_ago(1, OPENS_HOUR), closes_at, saturday),
+        coming=_announce(points, calendar.days_ago(-3, OPENS_HOUR), closes_at + WEEK, saturday + WEEK),
+    )
 
 
 def _announce(points: Sequence[PickupPoint], opens_at: datetime, closes_at: datetime, saturday: date) -> MarketDay:

@@ -1,7 +1,6 @@
 """Opens the demo market: fills an empty database with everything that `data/` tells, all or nothing."""
 
 import io
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 

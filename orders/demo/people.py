@@ -21,6 +21,4 @@ def enrol(contact: sources.Contact, *, at: datetime) -> User:
 
 
 def open_points(market: sources.Market) -> list[PickupPoint]:
-    return [
-        PickupPoint.objects.create(village_id=row.pop("village"), **row) for row in map(asdict, market.points)
-    ]
+    return [PickupPoint.objects.create(village_id=row.pop("village"), **row) for row in map(asdict, market.points)]

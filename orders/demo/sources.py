@@ -182,7 +182,7 @@ class Market:
 
     @property
     def shots(self) -> list[Shot]:
-        """The photographs: those of the producers, then those of the goods, the newest first, as a visitor meets them."""
+        """The photographs: of the producers, then of the goods, the newest first, as a visitor meets them."""
         products = {product.slug: product for producer in self.producers for product in producer.products}
         wanted = [(producer.slug, producer.picture) for producer in self.producers]
         wanted += [(slug, subject) for slug in self.ages for subject in products[slug].photos]

@@ -1,6 +1,7 @@
 """Pictures by their addresses: renditions to everybody and for ever, what was sent to nobody."""
 
 import io
+from contextlib import closing
 
 import pytest
 from django.core.files.base import ContentFile
@@ -35,8 +36,8 @@ def test_a_rendition_is_good_for_ever_and_can_do_nothing(photo, django_assert_nu
 @pytest.mark.parametrize(("ending", "kind"), [("avif", "image/avif"), ("webp", "image/webp")])
 def test_each_format_says_what_it_is(photo, ending, kind):
     pictures.render(photo)
-    answer = Client().head(photo.address(width=320, ending=ending))
-    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+    with closing(Client().head(photo.address(width=320, ending=ending))) as answer:
+        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
 
 
 def test_what_was_sent_is_never_served(photo):

@@ -55,7 +55,7 @@ def given_up(guest="maria@example.com"):
 def test_the_list_has_all_parts_and_how_to_reach_the_buyer(desk, part, django_assert_num_queries):
     with django_assert_num_queries(4):  # two for the token, two for the list
         status, page = desk.get("desk/suborders/")
-    other, shown = page["results"]
+    shown, other = page["results"]
     assert (shown["id"], shown["phone"], shown["due"], shown["handed_over_at"]) == (
         part.pk,
         "+6281234567890",
@@ -64,7 +64,7 @@ def test_the_list_has_all_parts_and_how_to_reach_the_buyer(desk, part, django_as
     )
     assert "pickup_code" not in shown
     assert results(desk.get("desk/suborders/", status="ready"), "id") == [part.pk]
-    assert results(desk.get("desk/suborders/", number=part.order.number), "id") == [other["id"], part.pk]
+    assert results(desk.get("desk/suborders/", number=part.order.number), "id") == [part.pk, other["id"]]
     assert results(desk.get("desk/suborders/", number="KPG-999999"), "id") == []
     assert desk.get(f"desk/suborders/{part.pk}/") == (200, shown)
 

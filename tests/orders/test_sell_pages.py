@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 
 from catalog.models import Photo, Product
@@ -56,6 +57,12 @@ def post(client, name, pk, *, source="/sell/", **data):
 def told(response):
     """The messages that the page shows, with their tones."""
     return [(message.level_tag, str(message)) for message in response.context["messages"]]
+
+
+def words(refusal):
+    """What the refusal says to bob, who reads Indonesian."""
+    with override("id"):
+        return str(refusal)
 
 
 def status_of(part):
@@ -119,9 +126,8 @@ def test_today_says_what_to_do_for_whom_and_for_how_much(bobs, part, order):
 
 
 def test_the_story_of_a_part_by_buttons(bobs, part, order, carol):
-    assert told(post(bobs, "sell_acceptance", part.pk)) == [
-        ("success", f"You accepted {order.number}. Now make it.")
-    ] or status_of(part) == "accepted"
+    ((tone, text),) = told(post(bobs, "sell_acceptance", part.pk))
+    assert (tone, order.number in text, status_of(part)) == ("success", True, "accepted")
     work = bobs.get("/sell/").context["work"]
     (making,) = work.makings
     assert (making.day, [(good.quantity, good.name) for good in making.goods]) == (
@@ -154,7 +160,7 @@ def test_what_to_make_is_summed_over_orders_and_split_by_day(bobs, bob, scarf, w
 def test_a_second_click_is_told_and_changes_nothing(bobs, part):
     post(bobs, "sell_acceptance", part.pk)
     again = post(bobs, "sell_acceptance", part.pk)
-    assert (again.status_code, told(again)[-1]) == (200, ("error", str(WrongStep())))
+    assert (again.status_code, told(again)[-1]) == (200, ("error", words(WrongStep())))
     assert [step.after for step in part.steps.all()] == ["new", "accepted"]
 
 
@@ -217,7 +223,7 @@ def test_a_count_below_what_is_ordered_is_refused_on_the_same_page(bobs, scarf, 
     source = f"/sell/products/{scarf.product_id}/"
     answer = post(bobs, "sell_stock", scarf.pk, source=source, on_hand="1")
     scarf.refresh_from_db()
-    assert (answer.request["PATH_INFO"], told(answer)) == (source, [("error", str(BelowReserved(reserved=2)))])
+    assert (answer.request["PATH_INFO"], told(answer)) == (source, [("error", words(BelowReserved(reserved=2)))])
     assert scarf.on_hand == 9
 
 
@@ -254,7 +260,7 @@ def test_a_product_is_paused_and_comes_back(bobs, scarf):
 def test_only_a_coordinator_publishes_what_was_not_paused(bobs, weavers, status):
     product = make.variant(of=weavers, status=status).product
     answer = post(bobs, "sell_publication", product.pk)
-    assert (told(answer), Product.objects.get().status) == ([("error", str(WrongStep()))], status)
+    assert (told(answer), Product.objects.get().status) == ([("error", words(WrongStep()))], status)
 
 
 def a_photo(size=(1200, 900)):
@@ -284,7 +290,7 @@ def test_a_photo_is_added_and_shown_as_being_prepared(bobs, scarf):
 def test_what_is_no_photo_is_refused_on_the_same_page(bobs, scarf, content, refusal):
     upload = SimpleUploadedFile("x.jpg", content, "image/jpeg")
     answer = post(bobs, "sell_photos", scarf.product_id, photo=upload)
-    assert (answer.status_code, told(answer)) == (200, [("error", str(refusal()))])
+    assert (answer.status_code, told(answer)) == (200, [("error", words(refusal()))])
     assert Picture.objects.count() == 0
 
 
@@ -302,7 +308,7 @@ def many(weavers, *, orders):
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/sell/", 15), ("/sell/orders/", 9), ("/sell/products/", 9), ("/sell/earnings/", 14)],
+    [("/sell/", 19), ("/sell/orders/", 8), ("/sell/products/", 9), ("/sell/earnings/", 14)],
 )
 def test_a_list_costs_the_same_however_long_it_is(
     bob, bobs, carol, weavers, django_assert_num_queries, address, queries

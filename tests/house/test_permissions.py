@@ -1,0 +1,307 @@
+"""The permission matrix: every address by every method as every role. An address that is not in the table fails.
+
+The routes come from the URL conf; what is expected of them stands in the table below. Whoever is let in gets an answer
+that is neither "sign in" nor "not there"; everybody else gets exactly one of these.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from marketplace.models import Notice, Role
+from marketplace.notices.files import FileBackend
+from tests import make
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+ROLES = ["anonymous", "buyer", "other_producer", "lead", "helper", "coordinator", "sponsor", "superuser"]
+
+EVERYONE = frozenset(ROLES)
+SIGNED_IN = EVERYONE - {"anonymous"}
+PRODUCERS = frozenset({"other_producer", "lead", "helper"})
+OWN = frozenset({"lead", "helper"})
+DESK = frozenset({"coordinator", "superuser"})
+BUYER = frozenset({"buyer"})
+# Steps of signing in: what they answer depends on the step before, and is told in `test_sign_in.py`.
+STEPS = frozenset({"steps"})
+
+
+def read(who: frozenset[str]) -> dict[str, frozenset[str]]:
+    return {"GET": who, "HEAD": who}
+
+
+def write(who: frozenset[str]) -> dict[str, frozenset[str]]:
+    return {"POST": who}
+
+
+def both(who: frozenset[str]) -> dict[str, frozenset[str]]:
+    return read(who) | write(who)
+
+
+TABLE: dict[str, dict[str, frozenset[str]]] = {
+    # Everyone
+    "": read(EVERYONE),
+    "products/": read(EVERYONE),
+    "products/<slug:slug>/": read(EVERYONE),
+    "producers/": read(EVERYONE),
+    "producers/<slug:slug>/": read(EVERYONE),
+    "market-days/": read(EVERYONE),
+    "certificates/<str:code>/": read(EVERYONE),
+    "about/": read(EVERYONE),
+    "language/": write(EVERYONE),
+    "healthz": read(EVERYONE),
+    "readyz": read(EVERYONE),
+    # Buyers; the token of an order is the right to it
+    "cart/": both(EVERYONE),
+    "cart/lines/<int:pk>/": write(EVERYONE),
+    "checkout/": both(EVERYONE),
+    "orders/<str:token>/": read(EVERYONE),
+    "orders/<str:token>/cancellation/": write(EVERYONE),
+    # The account
+    "account/": both(SIGNED_IN),
+    "account/inbox/": read(SIGNED_IN),
+    "account/orders/": read(SIGNED_IN),
+    "account/tokens/": both(SIGNED_IN),
+    "account/tokens/<uuid:handle>/revocation/": write(BUYER),
+    "account/login/": STEPS,
+    "account/login/code/": STEPS,
+    "account/signup/": STEPS,
+    "account/logout/": STEPS,
+    "account/inactive/": STEPS,
+    "account/phone/": STEPS,
+    "account/phone/verify/": STEPS,
+    "account/email/": STEPS,
+    "account/email/<str:key>/": STEPS,
+    # Producers
+    "sell/": read(PRODUCERS),
+    "sell/orders/": read(PRODUCERS),
+    "sell/orders/<int:pk>/": read(OWN),
+    "sell/orders/<int:pk>/acceptance/": write(OWN),
+    "sell/orders/<int:pk>/refusal/": write(OWN),
+    "sell/orders/<int:pk>/readiness/": write(OWN),
+    "sell/products/": read(PRODUCERS),
+    "sell/products/<int:pk>/": read(OWN),
+    "sell/products/<int:pk>/photos/": write(OWN),
+    "sell/products/<int:pk>/pause/": write(OWN),
+    "sell/products/<int:pk>/publication/": write(OWN),
+    "sell/variants/<int:pk>/stock/": write(OWN),
+    "sell/variants/<int:pk>/price/": write(OWN),
+    "sell/earnings/": read(PRODUCERS),
+    # Coordinators
+    "desk/": read(DESK),
+    "desk/orders/": read(DESK),
+    "desk/orders/<str:number>/": read(DESK),
+    "desk/suborders/<int:pk>/reception/": write(DESK),
+    "desk/suborders/<int:pk>/cancellation/": write(DESK),
+    "desk/handover/": both(DESK),
+    "desk/cash/": read(DESK),
+    "desk/notices/": read(DESK),
+    "desk/notices/<int:pk>/retry/": write(DESK),
+    "desk/mail/": read(DESK),
+    "desk/mail/<str:name>/": read(DESK),
+    # Programs
+    "api/v1/products/": read(EVERYONE),
+    "api/v1/products/<slug:slug>/": read(EVERYONE),
+    "api/v1/producers/": read(EVERYONE),
+    "api/v1/producers/<slug:slug>/": read(EVERYONE),
+    "api/v1/categories/": read(EVERYONE),
+    "api/v1/market-days/": read(EVERYONE),
+    "api/v1/pickup-points/": read(EVERYONE),
+    "api/v1/schema/": read(EVERYONE),
+    "api/v1/docs/": read(EVERYONE),
+    "api/v1/carts/": write(EVERYONE),
+    "api/v1/carts/<str:token>/": read(BUYER),
+    "api/v1/carts/<str:token>/lines/": write(BUYER),
+    "api/v1/carts/<str:token>/lines/<int:pk>/": {"PATCH": BUYER, "DELETE": BUYER},
+    "api/v1/orders/": write(EVERYONE),
+    "api/v1/orders/<str:token>/": read(EVERYONE),
+    "api/v1/orders/<str:token>/cancellation/": write(EVERYONE),
+    "api/v1/selling/products/": read(PRODUCERS),
+    "api/v1/selling/products/<int:pk>/photos/": write(OWN),
+    "api/v1/selling/variants/<int:pk>/stock/": write(OWN),
+    "api/v1/selling/suborders/": read(PRODUCERS),
+    "api/v1/selling/suborders/<int:pk>/": read(OWN),
+    "api/v1/selling/suborders/<int:pk>/acceptance/": write(OWN),
+    "api/v1/selling/suborders/<int:pk>/refusal/": write(OWN),
+    "api/v1/selling/suborders/<int:pk>/readiness/": write(OWN),
+    "api/v1/selling/earnings/": read(PRODUCERS),
+    "api/v1/desk/suborders/": read(DESK),
+    "api/v1/desk/suborders/<int:pk>/": read(DESK),
+    "api/v1/desk/suborders/<int:pk>/reception/": write(DESK),
+    "api/v1/desk/suborders/<int:pk>/handover/": write(DESK),
+    "api/v1/desk/suborders/<int:pk>/cancellation/": write(DESK),
+    "api/v1/desk/notices/<int:pk>/retry/": write(DESK),
+}
+
+
+@dataclass
+class World:
+    """Somebody of each role, and what the names in an address stand for, by the beginning of the route."""
+
+    browsers: dict[str, Client]
+    names: dict[str, dict[str, Any]]
+
+    def address(self, route: str) -> str:
+        fitting = [begin for begin in self.names if route.startswith(begin)]
+        named = self.names[max(fitting, key=len)] if fitting else {}
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: str(named[name[1]]), route)
+
+    def ask(self, role: str, method: str, route: str) -> tuple[int, str]:
+        """Status and goal of the answer; whatever the request changed is undone."""
+        browser = self.browsers[role]
+        before = browser.cookies.copy()
+        kind = "application/json" if route.startswith("api/") else "application/x-www-form-urlencoded"
+        with transaction.atomic():
+            answer = browser.generic(method, self.address(route), b"{}" if "json" in kind else b"", kind)
+            transaction.set_rollback(True)
+        browser.cookies = before
+        return answer.status_code, answer.headers.get("Location", "")
+
+
+@pytest.fixture
+def world(bob, carol, alice, farmers, weavers, settings, tmp_path):
+    settings.EMAIL_BACKEND = "marketplace.notices.files.FileBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    cache.clear()
+    return World(people(bob, carol, alice, farmers, weavers), names(alice, carol, weavers, tmp_path))
+
+
+def people(bob, carol, alice, farmers, weavers):
+    helper = make.user("Hana")
+    weavers.people.create(user=helper, name="Hana", role="helper")
+    persons = {
+        "buyer": alice,
+        "other_producer": farmers.people.get().user,
+        "lead": bob,
+        "helper": helper,
+        "coordinator": carol,
+        "sponsor": make.user("Sari", role=Role.SPONSOR),
+        "superuser": make.user("Root", is_superuser=True),
+    }
+    return {"anonymous": Client()} | {role: signed_in(person) for role, person in persons.items()}
+
+
+def names(alice, carol, weavers, folder):
+    cloth = make.variant("Selendang", of=weavers)
+    cart, order = make.cart((cloth, 1), user=alice), make.order((cloth, 1), user=alice)
+    certificate = make.certificate(weavers)
+    certificate.confirm(by=carol, at=timezone.now())
+    part = order.sub_orders.get()
+    Notice.objects.filter(event="order_placed").update(status="given_up")
+    own = {
+        "products/": {"slug": cloth.product.slug},
+        "producers/": {"slug": weavers.slug},
+        "orders/": {"token": order.token},
+        "carts/": {"token": cart.token, "pk": cart.lines.get().pk},
+        "cart/": {"pk": cart.lines.get().pk},
+        "certificates/": {"code": certificate.code},
+        "account/tokens/": {"handle": token_of(alice)},
+        "sell/orders/": {"pk": part.pk},
+        "sell/products/": {"pk": cloth.product.pk},
+        "sell/variants/": {"pk": cloth.pk},
+        "selling/products/": {"pk": cloth.product.pk},
+        "selling/variants/": {"pk": cloth.pk},
+        "selling/suborders/": {"pk": part.pk},
+        "desk/orders/": {"number": order.number},
+        "desk/suborders/": {"pk": part.pk},
+        "desk/notices/": {"pk": Notice.objects.given_up().first().pk},
+        "desk/mail/": {"name": letter_in(folder)},
+    }
+    return own | {f"api/v1/{begin}": named for begin, named in own.items()}
+
+
+def token_of(person):
+    make.api_token(person)
+    return person.auth_token_set.get().handle
+
+
+def letter_in(folder):
+    from django.core.mail import EmailMessage
+
+    FileBackend().send_messages([EmailMessage("Hello", "Text", to=["maria@example.com"])])
+    (letter,) = folder.glob("*.eml")
+    return letter.name
+
+
+def routes(patterns=None, begin=""):
+    """Every address of the URL conf, as it is written there."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = begin + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def differences(world, route):
+    """Where the answers are other than the table says."""
+    expected = TABLE[route]
+    if expected is STEPS:
+        return
+    for method in METHODS:
+        for role in ROLES:
+            status, goal = world.ask(role, method, route)
+            if role in expected.get(method, ()):
+                is_right = was_let_in(status, goal)
+            elif method in expected:
+                is_right = was_kept_out(status, goal, role, route)
+            else:
+                is_right = status == 405 or was_kept_out(status, goal, role, route)
+            if not is_right:
+                yield f"{role} {method} /{route}: {status} {goal}"
+
+
+def was_let_in(status, goal):
+    return status < 500 and status not in {401, 403, 404, 405} and not is_login(goal) or status == 503
+
+
+def was_kept_out(status, goal, role, route):
+    """Somebody unknown is asked who she is, except where only a token opens; to somebody known it is not there."""
+    if role != "anonymous" or route.startswith("api/v1/carts/"):
+        return status == 404
+    return status == 401 if route.startswith("api/") else is_login(goal)
+
+
+def is_login(goal):
+    return goal.startswith(reverse(django_settings.LOGIN_URL))
+
+
+def test_every_address_is_in_the_table():
+    assert sorted(routes()) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("room", sorted({route.partition("/")[0] for route in TABLE if not route.startswith("api/")}))
+def test_pages(world, room):
+    found = [each for route in TABLE if route.partition("/")[0] == room for each in differences(world, route)]
+    assert found == []
+
+
+@pytest.mark.parametrize("room", sorted({route.split("/")[2] for route in TABLE if route.startswith("api/")}))
+def test_endpoints(world, room):
+    inside = [route for route in TABLE if route.startswith(f"api/v1/{room}/")]
+    assert [each for route in inside for each in differences(world, route)] == []
+
+
+@pytest.mark.parametrize(
+    ("guard", "open_door", "route"),
+    [
+        ("marketplace.api.Coordinators.has_permission", lambda *_args: True, "api/v1/desk/suborders/"),
+        ("producers.api.Producing.has_permission", lambda *_args: True, "api/v1/selling/suborders/"),
+        ("marketplace.models.User.is_coordinator", True, "desk/orders/"),
+        ("producers.models.producer.ProducerQuerySet.of", lambda self, _user: self, "sell/orders/<int:pk>/"),
+    ],
+)
+def test_a_guard_that_is_off_is_found(world, monkeypatch, guard, open_door, route):
+    assert list(differences(world, route)) == []
+    monkeypatch.setattr(guard, open_door)
+    assert list(differences(world, route)) != []
