@@ -24,7 +24,7 @@ class BrowseForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of producer"), required=False)
     producer = forms.ChoiceField(label=_("Producer"), required=False)
     ordering = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort by"),
         required=False,
         choices=[("newest", _("Newest first")), ("cheapest", _("Cheapest first")), ("dearest", _("Dearest first"))],
     )

@@ -31,33 +31,49 @@ class Card:
     picture: Picture | None
 
 
+def _of_product(variants: VariantQuerySet) -> VariantQuerySet:
+    return variants.filter(product=OuterRef("pk"))
+
+
+def _cheapest(variants: VariantQuerySet) -> VariantQuerySet:
+    return _of_product(variants).order_by("price", "position", "pk")
+
+
+def _first(variants: VariantQuerySet) -> Subquery:
+    """What a card shows of the cheapest."""
+    offer = JSONObject(price="price", unit="unit", lead_days="lead_days")
+    return Subquery(_cheapest(variants).values_list(offer)[:1], output_field=JSONField())
+
+
+def _lowest(variants: VariantQuerySet) -> Subquery:
+    return Subquery(_cheapest(variants).values("price")[:1])
+
+
+OFFERS = _of_product(Variant.objects.active())
+DEAREST = OFFERS.order_by().values("product").annotate(dearest=Max("price")).values("dearest")
+PICTURE = JSONObject(**{name: f"picture__{name}" for name in ("status", "key", "widths", "width", "height", "colour")})
+PHOTOS = Photo.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
+# Worked out once: putting such a query together costs more than asking it.
+SHOWN = {
+    "offer": _first(Variant.objects.active()),
+    "offer_now": _first(Variant.objects.buyable()),
+    "dearest": Subquery(DEAREST, output_field=MoneyField()),
+    "cover": Subquery(PHOTOS.values_list(PICTURE)[:1], output_field=JSONField()),
+}
+LOWEST_PRICE = Coalesce(
+    _lowest(Variant.objects.buyable()), _lowest(Variant.objects.active()), output_field=MoneyField()
+)
+
+
 def stocked(products: ProductQuerySet) -> ProductQuerySet:
     """With what `cards` needs, and without those that have nothing to choose."""
-    offers = _of_product(Variant.objects.active())
-    offer = JSONObject(price="price", unit="unit", lead_days="lead_days")
-    dearest = offers.order_by().values("product").annotate(dearest=Max("price")).values("dearest")
-    picture = JSONObject(
-        **{name: f"picture__{name}" for name in ("status", "key", "widths", "width", "height", "colour")}
-    )
-    photos = Photo.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
-    return (
-        products.filter(Exists(offers))
-        .select_related("producer")
-        .only("slug", "name", "published_at", "producer__name")
-        .annotate(
-            offer=_first(offers, offer),
-            offer_now=_first(_of_product(Variant.objects.buyable()), offer),
-            dearest=Subquery(dearest, output_field=MoneyField()),
-            cover=Subquery(photos.values_list(picture)[:1], output_field=JSONField()),
-        )
-    )
+    known = products.filter(Exists(OFFERS)).select_related("producer")
+    return known.only("slug", "name", "published_at", "producer__name").annotate(**SHOWN)
 
 
 def priced(products: ProductQuerySet) -> ProductQuerySet:
     """With `lowest_price`, the price of the card, to sort by."""
-    now = _cheapest(_of_product(Variant.objects.buyable())).values("price")[:1]
-    ever = _cheapest(_of_product(Variant.objects.active())).values("price")[:1]
-    return products.annotate(lowest_price=Coalesce(Subquery(now), Subquery(ever), output_field=MoneyField()))
+    return products.annotate(lowest_price=LOWEST_PRICE)
 
 
 def cards(products: Iterable[Product]) -> list[Card]:
@@ -96,15 +112,3 @@ def _picture(fields: dict[str, Any] | None) -> Picture | None:
     widths = fields["widths"]
     # SQLite gives JSON inside JSON as text.
     return Picture(**fields | {"widths": json.loads(widths) if isinstance(widths, str) else widths})
-
-
-def _of_product(variants: VariantQuerySet) -> VariantQuerySet:
-    return variants.filter(product=OuterRef("pk"))
-
-
-def _cheapest(variants: VariantQuerySet) -> VariantQuerySet:
-    return variants.order_by("price", "position", "pk")
-
-
-def _first(variants: VariantQuerySet, offer: JSONObject) -> Subquery:
-    return Subquery(_cheapest(variants).values_list(offer)[:1], output_field=JSONField())

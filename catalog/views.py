@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     on_sale = Product.objects.on_sale()
     newest = shelf.newest(on_sale, most=SHOWN_AT_HOME)
     branches = list(Category.objects.filter(parent=None))
-    selling = Producer.objects.verified().filter(pk__in=on_sale.values("producer"))
+    selling = Producer.objects.verified().filter(Exists(Product.objects.on_sale().filter(producer=OuterRef("pk"))))
     context = {
         "now": now,
         "day": MarketDay.objects.unclosed(at=now).first(),

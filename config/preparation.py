@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -14,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import broker, messages
+from config.apps import StaticFiles
 from orders.demo import opening
 
 
@@ -44,7 +44,7 @@ def collect_static(fingerprint: Path) -> None:
 
 def static_sources() -> Iterator[str]:
     for finder in get_finders():
-        for name, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns):
+        for name, storage in finder.list(StaticFiles.ignore_patterns):
             about = Path(storage.path(name)).stat()
             yield f"{name} {about.st_size} {about.st_mtime_ns}"
 

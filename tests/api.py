@@ -1,12 +1,11 @@
 """A program that speaks to the API: JSON out, and status and JSON back."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
 
-from marketplace.models import ApiToken, User
+from marketplace.models import User
+from tests import make
 
 ROOT = "/api/v1/"
 
@@ -17,8 +16,7 @@ class Program:
     def __init__(self, person: User | None = None, *, language: str = "en") -> None:
         headers = {"Accept-Language": language}
         if person:
-            token = ApiToken.objects.make(person, name="test", good_for=timedelta(days=1), at=timezone.now())
-            headers["Authorization"] = f"Token {token}"
+            headers["Authorization"] = f"Token {make.api_token(person)}"
         self.client = Client(headers=headers)
 
     def get(self, address: str, **query: Any) -> tuple[int, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog import stock
 from catalog.models import Category, MarketDay, Product, Variant
-from marketplace.models import District, PickupPoint, Role, User, Village
+from marketplace.models import ApiToken, District, PickupPoint, Role, User, Village
 from marketplace.money import Money
 from orders import checkout
 from orders.models import Cart, FeeRule, Order, SubOrder
@@ -38,6 +38,11 @@ def user(name: str = "Person", **fields: Any) -> User:
 
 def coordinator(name: str = "Carol", **fields: Any) -> User:
     return user(name, role=Role.COORDINATOR, **fields)
+
+
+def api_token(person: User) -> str:
+    """A token with which a program acts for the person."""
+    return ApiToken.objects.make(person, name="test", good_for=timedelta(days=1), at=timezone.now())
 
 
 def producer(name: str = "Kelompok Contoh", *, lead: User | None = None, **fields: Any) -> Producer:

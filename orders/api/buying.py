@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -180,21 +179,6 @@ class CancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
-class CartView(Private, GenericAPIView[Cart]):
-    """Base of what is about one cart."""
-
-    throttle_classes = [throttles.Throttle]
-    throttle_scope = "carts"
-
-    @property
-    def cart(self) -> Cart:
-        return find_cart(self.request, self.kwargs["token"])
-
-    def quoted(self, line: CartLine, cart: Cart) -> dict[str, Any]:
-        lines = checkout.quote(cart, at=timezone.now()).lines
-        return CartLineSerializer(next(each for each in lines if each.line.pk == line.pk)).data
-
-
 class Carts(Private, GenericAPIView[Cart]):
     serializer_class = CartMadeSerializer
     throttle_classes = [throttles.Throttle]
@@ -208,52 +192,50 @@ class Carts(Private, GenericAPIView[Cart]):
         return Response(CartMadeSerializer(cart).data, status=201)
 
 
-class CartDetail(CartView):
+class CartDetail(Private, GenericAPIView[Cart]):
     serializer_class = CartSerializer
-    throttle_classes = []
 
     @extend_schema(examples=[examples.CART])
     def get(self, request: Request, token: str) -> Response:
         """What is in the cart and costs now, by producer, and what speaks against ordering it."""
-        cart = self.cart
+        cart = find_cart(request, token)
         return Response(CartSerializer({"cart": cart, "quote": checkout.quote(cart, at=timezone.now())}).data)
 
 
-class CartLines(CartView):
+class CartLines(Private, GenericAPIView[Cart]):
     serializer_class = LineWishSerializer
+    throttle_classes = [throttles.Throttle]
+    throttle_scope = "carts"
 
     @extend_schema(responses={201: CartLineSerializer}, examples=[examples.LINE_WISHED, examples.LINE_PUT])
     def post(self, request: Request, token: str) -> Response:
         """Put so many more of a variant into the cart."""
-        cart = self.cart
+        cart = find_cart(request, token)
         wish = self.get_serializer(data=request.data)
         wish.is_valid(raise_exception=True)
         line = cart.add(wish.validated_data["variant"], wish.validated_data["quantity"])
-        return Response(self.quoted(line, cart), status=201)
+        return Response(quoted(line, cart), status=201)
 
 
-class CartLineDetail(CartView):
+class CartLineDetail(Private, GenericAPIView[Cart]):
     serializer_class = QuantitySerializer
-
-    def line(self, cart: Cart) -> CartLine:
-        lines = cart.lines.select_related("variant__product__producer")
-        found: CartLine = get_object_or_404(lines, pk=self.kwargs["pk"])
-        return found
+    throttle_classes = [throttles.Throttle]
+    throttle_scope = "carts"
 
     @extend_schema(responses=CartLineSerializer, examples=[examples.QUANTITY_WISHED, examples.LINE_PUT])
     def patch(self, request: Request, token: str, pk: int) -> Response:
         """Have exactly that many."""
-        cart = self.cart
-        line = self.line(cart)
+        cart = find_cart(request, token)
+        line = find_line(cart, pk)
         wish = self.get_serializer(data=request.data)
         wish.is_valid(raise_exception=True)
         cart.put(line.variant, wish.validated_data["quantity"])
-        return Response(self.quoted(line, cart))
+        return Response(quoted(line, cart))
 
     def delete(self, request: Request, token: str, pk: int) -> Response:
         """Take the line out."""
-        cart = self.cart
-        cart.remove(self.line(cart))
+        cart = find_cart(request, token)
+        cart.remove(find_line(cart, pk))
         return Response(status=204)
 
 
@@ -320,16 +302,27 @@ class OrderCancellation(Private, GenericAPIView[Order]):
         return Response(shown(order))
 
 
-def find_cart(request: Request | HttpRequest, token: str) -> Cart:
+def find_cart(request: Request, token: str) -> Cart:
     with throttles.misses("unknown_links", request=request):
         cart: Cart = get_object_or_404(Cart.objects.visible_to(request.user).select_related("order"), token=token)
     return cart
+
+
+def find_line(cart: Cart, pk: int) -> CartLine:
+    line: CartLine = get_object_or_404(cart.lines.select_related("variant__product__producer"), pk=pk)
+    return line
 
 
 def find_order(request: Request, token: str) -> Order:
     with throttles.misses("unknown_links", request=request):
         order: Order = get_object_or_404(Order.objects.all(), token=token)
     return order
+
+
+def quoted(line: CartLine, cart: Cart) -> dict[str, Any]:
+    """The line as it costs now."""
+    lines = checkout.quote(cart, at=timezone.now()).lines
+    return CartLineSerializer(next(each for each in lines if each.line.pk == line.pk)).data
 
 
 def shown(order: Order) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -67,10 +68,12 @@ def cart(request: HttpRequest) -> HttpResponse:
     quoted = checkout.quote(found, at=now) if found else checkout.Quote([])
     if found:
         visitor.keep(request, found)
+    day = MarketDay.objects.unclosed(at=now).first() if quoted.needs_market_day else None
     context = {
         "quoted": _with_photos(quoted),
         "now": now,
-        "day": MarketDay.objects.unclosed(at=now).first() if quoted.needs_market_day else None,
+        "day": day,
+        "can_go_on": _can_go_on(quoted, day, at=now),
         "last_order": None if quoted.parts else visitor.last_order(request),
     }
     return render(request, "orders/cart.html", context)
@@ -128,7 +131,7 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
     quoted = checkout.quote(found, at=now)
     if request.method == "POST":
         return _place(request, found, quoted)
-    if not quoted.can_be_ordered:
+    if not _can_go_on(quoted, MarketDay.objects.unclosed(at=now).first(), at=now):
         return HttpResponseRedirect(reverse("cart"), status=303)
     form = CheckoutForm(quoted=quoted, person=request.user, at=now)
     return _checkout(request, found, quoted, form=form, key=secrets.token_urlsafe(16))
@@ -201,6 +204,11 @@ def my_orders(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     shown = [(each, standing.of(each, at=now)) for each in page.rows]
     return render(request, "orders/my_orders.html", {"page": page, "shown": shown})
+
+
+def _can_go_on(quoted: checkout.Quote, day: MarketDay | None, *, at: datetime) -> bool:
+    """Whether it can be ordered now: nothing is amiss, and a market day is open if the goods need one."""
+    return quoted.can_be_ordered and (not quoted.needs_market_day or (day is not None and day.is_open(at=at)))
 
 
 def _order(request: HttpRequest, token: str) -> Order:

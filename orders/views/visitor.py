@@ -47,9 +47,9 @@ def order_of(cart: Cart) -> Order | None:
 
 
 def last_order(request: HttpRequest) -> Order | None:
-    """What was last ordered in this session."""
+    """What was last ordered in this session, until it is over: a phone may be lent to others."""
     token = request.session.get(LAST_ORDER)
-    return Order.objects.filter(token=token).first() if token else None
+    return Order.objects.live().filter(token=token).first() if token else None
 
 
 def to_order(request: HttpRequest, order: Order) -> HttpResponseRedirect:

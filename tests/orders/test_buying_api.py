@@ -1,7 +1,7 @@
 """Buying over the API: carts, orders placed once, and bad input of every kind refused with nothing written."""
 
-
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -467,6 +467,19 @@ def test_too_late_to_cancel(program, bob, cloth, weavers):
     status, refusal = program.post(f"orders/{order.token}/cancellation/")
     assert (status, refusal["code"]) == (409, "too_late_to_cancel")
     assert program.get(f"orders/{order.token}/")[1]["status"] == "confirmed"
+
+
+def test_forty_guests_behind_one_address_all_order(cloth, point):
+    cache.clear()
+    type(cloth).objects.update(on_hand=40)
+    for _guest in range(40):
+        program = Program()
+        token = program.post("carts/")[1]["token"]
+        assert program.post(f"carts/{token}/lines/", {"variant": cloth.pk, "quantity": 1})[0] == 201
+        assert program.get(f"carts/{token}/")[1]["can_be_ordered"] is True
+        assert program.post("orders/", wishes(Cart.objects.get(token=token), point))[0] == 201
+    cloth.refresh_from_db()
+    assert (Order.objects.count(), cloth.available) == (40, 0)
 
 
 def test_errors_speak_indonesian_unless_asked_otherwise(point):

@@ -266,3 +266,10 @@ def test_an_order_costs_few_statements(visitor, scarf, kale, point, django_asser
     with django_assert_max_num_queries(75):
         fill(visitor, (scarf, 1), (kale, 1))
         visitor.post("/checkout/", form(visitor, point, market_day=day.pk))
+
+
+def test_without_an_open_market_day_produce_leads_back_to_the_cart(visitor, kale, point):
+    fill(visitor, (kale, 1))
+    now = timezone.now()
+    make.market_day(point, opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=2))
+    assert visitor.get("/checkout/")["Location"] == "/cart/"
