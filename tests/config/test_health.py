@@ -36,7 +36,7 @@ def test_all_is_there(client, broker, worker):
     found = answer.json()
     assert (answer.status_code, found["status"]) == (200, "ok")
     assert found["database"]["engine"] == connection.vendor
-    assert (found["broker"]["scheme"], found["worker"]["seconds"]) == ("folder", 0)
+    assert found["broker"]["scheme"] == "folder" and found["worker"]["seconds"] < 60
     if connection.vendor == "sqlite":
         version = tuple(int(part) for part in found["database"]["version"].split("."))
         assert version >= (3, 51, 3)  # older ones can damage a database in WAL mode
