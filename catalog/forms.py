@@ -28,7 +28,7 @@ class BrowseForm(forms.Form):
         required=False,
         choices=[("newest", _("Newest first")), ("cheapest", _("Cheapest first")), ("dearest", _("Dearest first"))],
     )
-    available = forms.BooleanField(label=_("Only what can be ordered now"), required=False)
+    available = forms.BooleanField(label=_("Only what is available"), required=False)
 
     def __init__(self, data: Any, *, categories: Sequence[Category], producers: Sequence[Producer]) -> None:
         super().__init__(data)

@@ -1,6 +1,7 @@
 """Photos of products: received from a phone, cleaned, and put last."""
 
-from django.core.files.uploadedfile import UploadedFile
+from typing import IO
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,10 @@ class TooManyPhotos(Refusal):
     """A product shows at most eight photos."""
 
     code = "too_many_photos"
-    message = _("A product can have at most 8 photos. Remove one first.")
+    message = _("A product can have at most 8 photos.")
 
 
-def add(product: Product, upload: UploadedFile, *, by: User | None) -> Photo:
+def add(product: Product, upload: IO[bytes], *, by: User | None) -> Photo:
     """Put a photo after the others of the product; its renditions follow. Refuses what `pictures.receive` refuses."""
     picture = pictures.receive(upload, by=by)
     with transaction.atomic():

@@ -20,7 +20,7 @@ def account(kind: Account.Kind, *, owner: str | int = "") -> Account:
     return found
 
 
-def post(
+def post(  # noqa: PLR0913 (a posting has this many facts, and each is named)
     key: str,
     *,
     code: Transfer.Code,
@@ -41,9 +41,15 @@ def post(
         row, is_new = Transfer.objects.get_or_create(
             key=key,
             defaults={
-                "code": code, "debit": debit, "credit": credit, "amount": amount, "at": at, "by": by, "memo": memo,
+                "code": code,
+                "debit": debit,
+                "credit": credit,
+                "amount": amount,
+                "at": at,
+                "by": by,
+                "memo": memo,
             },
-        )  # fmt: skip
+        )
     if not is_new and (row.debit_id, row.credit_id, row.amount) != (debit.pk, credit.pk, amount):
         raise DifferentTransfer(key)
     return row

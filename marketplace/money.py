@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 
@@ -82,8 +83,11 @@ def total(amounts: Sequence[Money]) -> Money:
     return Money(sum(amount.rupiah for amount in amounts))
 
 
-class MoneyField(models.BigIntegerField[Any, Any]):
+class MoneyField(models.BigIntegerField["Money | Combinable", "Money"]):
     """A column of whole rupiah that reads and writes `Money`; sums over it are `Money` too."""
+
+    _pyi_private_set_type: "Money | Combinable"  # type: ignore[assignment]  # how the plugin learns what is set and got
+    _pyi_private_get_type: "Money"  # type: ignore[assignment]
 
     description = _("Whole rupiah")
 

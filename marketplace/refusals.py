@@ -34,7 +34,7 @@ class WrongStep(Refusal):
 
 
 class Unusable(Refusal):
-    """Odd input, caught by the guard in front of the database: a NUL or half a character, a number beyond its columns."""
+    """Odd input, caught by the guard in front of the database: a NUL, half a character, a number beyond its columns."""
 
     code = "invalid"
     message = _("There is a character or a number in this request that cannot be used.")

@@ -27,8 +27,8 @@ class StateMachine(models.Model):
         if after not in self.NEXT[before]:
             raise WrongStep
         with transaction.atomic():
-            rows = type(self)._base_manager.filter(pk=self.pk, status=before)
-            if not rows.update(status=after, **fields):
+            rows: Any = type(self)._base_manager
+            if not rows.filter(pk=self.pk, status=before).update(status=after, **fields):
                 raise WrongStep
             self.steps.create(before=before, after=after, at=at, by=by, reason=reason)  # type: ignore[attr-defined]
         for name, value in {"status": after, **fields}.items():

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog import stock
-from catalog.models import MarketDay
+from catalog.models import MarketDay, Reservation
 from marketplace.models import Cooperative, PickupPoint, User
 from marketplace.money import Money, total
 from marketplace.refusals import Refusal
@@ -80,7 +80,7 @@ class PointNotServed(Refusal):
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """A cart line at this moment: the price, the co-op's fee in it, and what speaks against ordering it, if anything."""
+    """A cart line at this moment: the price, the co-op's fee in it, and what speaks against ordering it, if any."""
 
     line: CartLine
     fee_rule: FeeRule | None
@@ -295,7 +295,7 @@ def _write_parts(order: Order, quoted: Quote, *, at: datetime) -> list[SubOrder]
     return parts
 
 
-def _write_lines(parts: Sequence[SubOrder], quoted: Quote, *, held: dict[int, stock.Reservation]) -> None:
+def _write_lines(parts: Sequence[SubOrder], quoted: Quote, *, held: dict[int, Reservation]) -> None:
     OrderLine.objects.bulk_create(
         OrderLine(
             sub_order=part,

@@ -8,7 +8,7 @@ from orders.notices import tell_buyer
 
 
 def close_if_over(order: Order, *, by: User | None, at: datetime, reason: str = "") -> None:
-    """Cancel the order if no part lives; complete it if all that lives is with the buyer. Needs the order's row locked."""
+    """Cancel the order if no part lives; complete it if all that lives is with the buyer. Needs its row locked."""
     living = list(order.sub_orders.living())
     if not living:
         order.cancel(by=by, at=at, reason=reason)

@@ -6,10 +6,11 @@ longer true gives None, and the notice is dropped.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context
+from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.urls import reverse
 
@@ -104,6 +105,7 @@ def _message(event: str, *, order: Order, **facts: Any) -> Message:
         "order_url": settings.SITE_URL + reverse("order", args=[order.token]),
         "sell_url": settings.SITE_URL + reverse("sell"),
     }
-    text: str = get_template(f"orders/notices/{event}.txt").template.render(Context(facts, autoescape=False))
+    template = cast(Template, get_template(f"orders/notices/{event}.txt")).template
+    text: str = template.render(Context(facts, autoescape=False))
     subject, _newline, body = text.strip().partition("\n")
     return Message(subject.strip(), body.strip() + "\n")

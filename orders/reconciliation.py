@@ -78,11 +78,11 @@ def _what_is_handed_over_is_earned() -> Iterator[str]:
 def _stock_is_what_was_promised_and_moved() -> Iterator[str]:
     held = dict(Reservation.objects.held().order_by().values_list("variant").annotate(sum=Sum("quantity")))
     moved = dict(StockMovement.objects.order_by().values_list("variant").annotate(sum=Sum("quantity")))
-    for variant in Variant.objects.all():
-        if variant.reserved != held.get(variant.pk, 0):
-            yield f"Variant {variant.pk} has {variant.reserved} reserved, and {held.get(variant.pk, 0)} are held."
-        if variant.on_hand != moved.get(variant.pk, 0):
-            yield f"Variant {variant.pk} has {variant.on_hand} on hand, and its movements sum to {moved.get(variant.pk, 0)}."
+    for pk, on_hand, reserved in Variant.objects.values_list("pk", "on_hand", "reserved"):
+        if reserved != held.get(pk, 0):
+            yield f"Variant {pk} has {reserved} reserved, and {held.get(pk, 0)} are held."
+        if on_hand != moved.get(pk, 0):
+            yield f"Variant {pk} has {on_hand} on hand, and its movements sum to {moved.get(pk, 0)}."
     for line in OrderLine.objects.filter(sub_order__status=SubOrder.Status.HANDED_OVER).exclude(
         reservation__status="taken"
     ):

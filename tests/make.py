@@ -61,7 +61,9 @@ def producer(name: str = "Kelompok Contoh", *, lead: User | None = None, **field
 def certificate(of: Producer, **fields: Any) -> Certificate:
     """A certificate that the producer's first person claims."""
     provider, _is_new = TrainingProvider.objects.get_or_create(name="Balai Latihan")
-    programme = Programme.objects.create(provider=provider, name=f"Menjahit {next(_numbers)}", skill="sewing", hours=240)
+    programme = Programme.objects.create(
+        provider=provider, name=f"Menjahit {next(_numbers)}", skill="sewing", hours=240
+    )
     cohort = Cohort.objects.create(
         programme=programme, name="Angkatan 1", starts_on=date(2026, 1, 5), ends_on=date(2026, 3, 5)
     )
@@ -127,7 +129,9 @@ def wishes(point: PickupPoint, **fields: Any) -> checkout.Wishes:
     return checkout.Wishes(pickup_point=point, **given)
 
 
-def order(*wanted: tuple[Variant, int], point: PickupPoint | None = None, user: User | None = None, **fields: Any) -> Order:
+def order(
+    *wanted: tuple[Variant, int], point: PickupPoint | None = None, user: User | None = None, **fields: Any
+) -> Order:
     """An order placed through `checkout.place`."""
     point = point or pickup_point()
     made = cart(*wanted, user=user)

@@ -58,7 +58,9 @@ class Visitor:
         """Send the form on that page that has a field of that name, some fields filled in otherwise."""
         form = next(form for form in Forms(self.see(path)).found if having in form.fields)
         url = self.market.url + (form.action or path)
-        return self.session.post(url, data=form.fields | filled, headers={"Referer": self.market.url + path}, timeout=20)
+        return self.session.post(
+            url, data=form.fields | filled, headers={"Referer": self.market.url + path}, timeout=20
+        )
 
     def sign_in(self, address: str) -> None:
         """By the code that is sent to the address."""
@@ -113,4 +115,6 @@ def read(file: Path) -> EmailMessage:
 def told(market: Market, about: str) -> list[tuple[str, str]]:
     """Recipient and subject of each message that names `about` in its subject."""
     messages = [read(file) for file in mails(market)]
-    return sorted((str(message["To"]), str(message["Subject"])) for message in messages if about in str(message["Subject"]))
+    return sorted(
+        (str(message["To"]), str(message["Subject"])) for message in messages if about in str(message["Subject"])
+    )

@@ -8,173 +8,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('marketplace', '0001_initial'),
-        ('producers', '0001_initial'),
+        ("marketplace", "0001_initial"),
+        ("producers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name_id', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=60)),
-                ('icon', models.CharField(default='bag', max_length=20)),
-                ('by_market_day', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name_id", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=60)),
+                ("icon", models.CharField(default="bag", max_length=20)),
+                ("by_market_day", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalog.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('description', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('published', 'Published'), ('paused', 'Paused'), ('rejected', 'Rejected'), ('archived', 'Archived')], default='draft', max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category')),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='producers.producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("changes_requested", "Changes requested"),
+                            ("published", "Published"),
+                            ("paused", "Paused"),
+                            ("rejected", "Rejected"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="catalog.category"
+                    ),
+                ),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="producers.producer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='marketplace.picture')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="marketplace.picture"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="catalog.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProductStep',
+            name="ProductStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="catalog.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('unit', models.CharField(choices=[('piece', 'piece'), ('bunch', 'bunch'), ('kg', 'kg'), ('half_kg', '500 g'), ('pack', 'pack'), ('bottle', 'bottle'), ('tray', 'tray'), ('sheet', 'sheet'), ('set', 'set')], default='piece', max_length=10)),
-                ('price', marketplace.money.MoneyField()),
-                ('on_hand', models.PositiveIntegerField(default=0)),
-                ('reserved', models.PositiveIntegerField(default=0)),
-                ('lead_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('open_units_cap', models.PositiveIntegerField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=60)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("piece", "piece"),
+                            ("bunch", "bunch"),
+                            ("kg", "kg"),
+                            ("half_kg", "500 g"),
+                            ("pack", "pack"),
+                            ("bottle", "bottle"),
+                            ("tray", "tray"),
+                            ("sheet", "sheet"),
+                            ("set", "set"),
+                        ],
+                        default="piece",
+                        max_length=10,
+                    ),
+                ),
+                ("price", marketplace.money.MoneyField()),
+                ("on_hand", models.PositiveIntegerField(default=0)),
+                ("reserved", models.PositiveIntegerField(default=0)),
+                ("lead_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("open_units_cap", models.PositiveIntegerField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="variants", to="catalog.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StockMovement',
+            name="StockMovement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.IntegerField()),
-                ('reason', models.CharField(choices=[('counted', 'Counted'), ('sold', 'Sold'), ('returned', 'Returned'), ('spoiled', 'Spoiled')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='catalog.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.IntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("sold", "Sold"),
+                            ("returned", "Returned"),
+                            ("spoiled", "Spoiled"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reservation',
+            name="Reservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('held', 'Held'), ('taken', 'Taken'), ('released', 'Released')], default='held', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='catalog.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("held", "Held"), ("taken", "Taken"), ("released", "Released")],
+                        default="held",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reservations", to="catalog.variant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MarketDay',
+            name="MarketDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('pickup_on', models.DateField()),
-                ('pickup_from', models.TimeField(default=datetime.time(8, 0))),
-                ('pickup_until', models.TimeField(default=datetime.time(12, 0))),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('pickup_points', models.ManyToManyField(related_name='+', to='marketplace.pickuppoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("pickup_on", models.DateField()),
+                ("pickup_from", models.TimeField(default=datetime.time(8, 0))),
+                ("pickup_until", models.TimeField(default=datetime.time(12, 0))),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("pickup_points", models.ManyToManyField(related_name="+", to="marketplace.pickuppoint")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='market_day_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('pickup_until__gt', models.F('pickup_from'))), name='market_day_pickup_takes_time')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="market_day_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pickup_until__gt", models.F("pickup_from"))),
+                        name="market_day_pickup_takes_time",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['status', '-published_at', '-id'], name='product_newest'),
+            model_name="product",
+            index=models.Index(fields=["status", "-published_at", "-id"], name="product_newest"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'in_review', 'changes_requested', 'published', 'paused', 'rejected', 'archived'))), name='product_status_is_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ("draft", "in_review", "changes_requested", "published", "paused", "rejected", "archived"),
+                    )
+                ),
+                name="product_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='variant_price_above_zero'),
+            model_name="variant",
+            constraint=models.CheckConstraint(condition=models.Q(("price__gt", 0)), name="variant_price_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_days__isnull', False), ('reserved__lte', models.F('on_hand')), _connector='OR'), name='variant_not_oversold'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lead_days__isnull", False), ("reserved__lte", models.F("on_hand")), _connector="OR"
+                ),
+                name="variant_not_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lead_days__isnull', True), ('open_units_cap__isnull', True)), models.Q(('lead_days__isnull', False), ('open_units_cap__isnull', False)), _connector='OR'), name='variant_made_to_order_has_a_cap'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lead_days__isnull", True), ("open_units_cap__isnull", True)),
+                    models.Q(("lead_days__isnull", False), ("open_units_cap__isnull", False)),
+                    _connector="OR",
+                ),
+                name="variant_made_to_order_has_a_cap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='stock_movement_moves'),
+            model_name="stockmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", 0), _negated=True), name="stock_movement_moves"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['counted', 'sold', 'returned', 'spoiled'])), name='stock_movement_reason_is_known'),
+            model_name="stockmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["counted", "sold", "returned", "spoiled"])),
+                name="stock_movement_reason_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(condition=models.Q(('status', 'held')), fields=['variant'], name='reservation_held'),
+            model_name="reservation",
+            index=models.Index(condition=models.Q(("status", "held")), fields=["variant"], name="reservation_held"),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_above_zero'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="reservation_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['held', 'taken', 'released'])), name='reservation_status_is_known'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["held", "taken", "released"])), name="reservation_status_is_known"
+            ),
         ),
     ]

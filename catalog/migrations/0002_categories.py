@@ -1,8 +1,10 @@
 """The categories that the market starts with: three branches; fresh produce is sold by market day."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
-# slug, name_id, name_en, icon, by_market_day, children (slug, name_id, name_en)
+# Each branch: its slug, names in Indonesian and English, icon, whether it is sold by market day, and its children.
 BRANCHES = [
     (
         "tenun-jahitan", "Tenun & jahitan", "Weaving and sewing", "sewing", False,
@@ -40,7 +42,7 @@ BRANCHES = [
 ]  # fmt: skip
 
 
-def load(apps, schema_editor):
+def load(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     Category = apps.get_model("catalog", "Category")
     for place, (slug, name_id, name_en, icon, by_market_day, children) in enumerate(BRANCHES):
         shared = {"icon": icon, "by_market_day": by_market_day}

@@ -11,241 +11,440 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('code', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('regency', models.CharField(max_length=60)),
-                ('postcode', models.CharField(blank=True, max_length=12)),
+                ("code", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("regency", models.CharField(max_length=60)),
+                ("postcode", models.CharField(blank=True, max_length=12)),
             ],
             options={
-                'ordering': ['regency', 'name'],
+                "ordering": ["regency", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, null=True, region='ID', unique=True, verbose_name='phone number')),
-                ('phone_verified', models.BooleanField(default=False)),
-                ('email', models.EmailField(blank=True, error_messages={'unique': 'This e-mail address already belongs to someone.'}, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(choices=[('id', 'Indonesian'), ('en', 'English')], default='id', max_length=5, verbose_name='language')),
-                ('role', models.CharField(choices=[('buyer', 'Buyer'), ('coordinator', 'Market coordinator'), ('sponsor', 'Training sponsor')], default='buyer', max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, null=True, region="ID", unique=True, verbose_name="phone number"
+                    ),
+                ),
+                ("phone_verified", models.BooleanField(default=False)),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        error_messages={"unique": "This e-mail address already belongs to someone."},
+                        max_length=254,
+                        null=True,
+                        unique=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("id", "Indonesian"), ("en", "English")],
+                        default="id",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("buyer", "Buyer"),
+                            ("coordinator", "Market coordinator"),
+                            ("sponsor", "Training sponsor"),
+                        ],
+                        default="buyer",
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cash', 'Cash held at a pickup point'), ('order', "Buyer's money held for an order"), ('producer', 'Owed to a producer'), ('fees', "The co-op's fees")], max_length=20)),
-                ('owner', models.CharField(blank=True, max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cash", "Cash held at a pickup point"),
+                            ("order", "Buyer's money held for an order"),
+                            ("producer", "Owed to a producer"),
+                            ("fees", "The co-op's fees"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("owner", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'owner'), name='account_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['cash', 'order', 'producer', 'fees'])), name='account_kind_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "owner"), name="account_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["cash", "order", "producer", "fees"])),
+                        name="account_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('digest', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('token_key', models.CharField(db_index=True, max_length=25)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expiry', models.DateTimeField(blank=True, null=True)),
-                ('handle', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                ("digest", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("token_key", models.CharField(db_index=True, max_length=25)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expiry", models.DateTimeField(blank=True, null=True)),
+                ("handle", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auth_token_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created'],
+                "ordering": ["-created"],
             },
         ),
         migrations.CreateModel(
-            name='Cooperative',
+            name="Cooperative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('story', models.TextField(blank=True)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('business_number', models.CharField(blank=True, help_text='NIB', max_length=30)),
-                ('accept_hours', models.PositiveSmallIntegerField(default=24)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("story", models.TextField(blank=True)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("phone", phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("business_number", models.CharField(blank=True, help_text="NIB", max_length=30)),
+                ("accept_hours", models.PositiveSmallIntegerField(default=24)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_cooperative')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_cooperative")],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('text', 'Text message')], max_length=10)),
-                ('guest', models.CharField(blank=True, max_length=254)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('status', models.CharField(choices=[('owed', 'Owed'), ('sent', 'Sent'), ('dropped', 'No longer true'), ('given_up', 'Given up')], default='owed', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('lease', models.CharField(blank=True, max_length=16)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField(blank=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("inbox", "Inbox"), ("email", "E-mail"), ("text", "Text message")], max_length=10
+                    ),
+                ),
+                ("guest", models.CharField(blank=True, max_length=254)),
+                ("language", models.CharField(default="id", max_length=5)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("owed", "Owed"),
+                            ("sent", "Sent"),
+                            ("dropped", "No longer true"),
+                            ("given_up", "Given up"),
+                        ],
+                        default="owed",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("lease", models.CharField(blank=True, max_length=16)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeliveryAttempt',
+            name="DeliveryAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(max_length=10)),
-                ('detail', models.CharField(blank=True, max_length=300)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='marketplace.notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("outcome", models.CharField(max_length=10)),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="marketplace.notice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('original', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('colour', models.CharField(max_length=7)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('key', models.CharField(blank=True, max_length=32)),
-                ('widths', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField()),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pictures', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("original", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("colour", models.CharField(max_length=7)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("key", models.CharField(blank=True, max_length=32)),
+                ("widths", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pictures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('code', models.CharField(choices=[('capture', 'Paid by the buyer'), ('earning', "Producer's share"), ('fee', 'Co-op fee')], max_length=20)),
-                ('amount', marketplace.money.MoneyField()),
-                ('at', models.DateTimeField(db_index=True)),
-                ('memo', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='marketplace.account')),
-                ('debit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='marketplace.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("capture", "Paid by the buyer"),
+                            ("earning", "Producer's share"),
+                            ("fee", "Co-op fee"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("amount", marketplace.money.MoneyField()),
+                ("at", models.DateTimeField(db_index=True)),
+                ("memo", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="marketplace.account"
+                    ),
+                ),
+                (
+                    "debit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="debits", to="marketplace.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Village',
+            name="Village",
             fields=[
-                ('code', models.CharField(max_length=13, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('postcode', models.CharField(blank=True, max_length=12)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='marketplace.district')),
+                ("code", models.CharField(max_length=13, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("postcode", models.CharField(blank=True, max_length=12)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="villages", to="marketplace.district"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='PickupPoint',
+            name="PickupPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('address', models.CharField(max_length=200)),
-                ('hours', models.CharField(max_length=100)),
-                ('keeper', models.CharField(max_length=80)),
-                ('keeper_phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None)),
-                ('instructions', models.TextField(blank=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='marketplace.village')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("address", models.CharField(max_length=200)),
+                ("hours", models.CharField(max_length=100)),
+                ("keeper", models.CharField(max_length=80)),
+                (
+                    "keeper_phone",
+                    phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None),
+                ),
+                ("instructions", models.TextField(blank=True)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="marketplace.village"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), models.Q(('email', ''), _negated=True)), name='user_email_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email", django.db.models.functions.text.Lower("email")), models.Q(("email", ""), _negated=True)
+                ),
+                name="user_email_lower_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('phone__isnull', False), ('email__isnull', False), ('is_active', False), _connector='OR'), name='user_active_is_reachable'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("phone__isnull", False), ("email__isnull", False), ("is_active", False), _connector="OR"
+                ),
+                name="user_active_is_reachable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['buyer', 'coordinator', 'sponsor'])), name='user_role_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["buyer", "coordinator", "sponsor"])), name="user_role_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('status', 'owed')), fields=['due_at'], name='notice_owed'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("status", "owed")), fields=["due_at"], name="notice_owed"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', 'channel', '-id'], name='notice_inbox'),
+            model_name="notice",
+            index=models.Index(fields=["user", "channel", "-id"], name="notice_inbox"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('guest', '')), fields=('event', 'subject_id', 'user', 'channel'), name='notice_once_for_a_user'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("guest", "")),
+                fields=("event", "subject_id", "user", "channel"),
+                name="notice_once_for_a_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('user', None)), fields=('event', 'subject_id', 'guest', 'channel'), name='notice_once_for_a_guest'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user", None)),
+                fields=("event", "subject_id", "guest", "channel"),
+                name="notice_once_for_a_guest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('user', None), ('guest', ''), _connector='XOR'), name='notice_for_a_user_or_a_guest'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user", None), ("guest", ""), _connector="XOR"), name="notice_for_a_user_or_a_guest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['owed', 'sent', 'dropped', 'given_up'])), name='notice_status_is_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["owed", "sent", "dropped", "given_up"])),
+                name="notice_status_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='picture',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['made_at'], name='picture_waiting'),
+            model_name="picture",
+            index=models.Index(condition=models.Q(("status", "waiting")), fields=["made_at"], name="picture_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'ready', 'failed'])), name='picture_status_is_known'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "ready", "failed"])), name="picture_status_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_above_zero'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="transfer_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='transfer_between_two_accounts'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debit", models.F("credit")), _negated=True), name="transfer_between_two_accounts"
+            ),
         ),
     ]

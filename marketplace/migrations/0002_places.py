@@ -7,11 +7,13 @@ import json
 from pathlib import Path
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 PLACES = Path(__file__).resolve().parent.parent / "data" / "places.json"
 
 
-def load(apps, schema_editor):
+def load(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     District = apps.get_model("marketplace", "District")
     Village = apps.get_model("marketplace", "Village")
     for place in json.loads(PLACES.read_text(encoding="utf-8")):

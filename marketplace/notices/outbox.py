@@ -26,7 +26,7 @@ _texts: dict[str, Text] = {}
 
 
 def text_of(event: str) -> Callable[[Text], Text]:
-    """Register the decorated function as the builder of an event's text; it gives None once that is not true any more."""
+    """Register the decorated function as the builder of an event's text; it gives None once that is no longer true."""
 
     def register(build: Text) -> Text:
         _texts[event] = build
@@ -35,8 +35,15 @@ def text_of(event: str) -> Callable[[Text], Text]:
     return register
 
 
-def owe(event: str, *, subject_id: int, users: Iterable[User] = (), guests: Iterable[str] = (), language: str = "id",
-        at: datetime) -> None:  # fmt: skip
+def owe(
+    event: str,
+    *,
+    subject_id: int,
+    at: datetime,
+    users: Iterable[User] = (),
+    guests: Iterable[str] = (),
+    language: str = "id",
+) -> None:
     """Owe a message about an event to each person, once, over the channels that reach them.
 
     Call it inside the transaction of the event. A guest is a phone number or an e-mail address and reads `language`;

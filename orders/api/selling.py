@@ -28,7 +28,7 @@ class OwnSubOrderSerializer(serializers.Serializer[SubOrder]):
     number = serializers.CharField(source="order.number")
     producer = ProducerBriefSerializer()
     status = serializers.ChoiceField(choices=SubOrder.Status.choices)
-    buyer = serializers.CharField(source="order.name")
+    buyer = serializers.CharField(source="order.first_name")
     placed_at = serializers.DateTimeField(source="order.placed_at")
     accept_by = serializers.DateTimeField()
     pickup_point = PickupPointBriefSerializer(source="order.pickup_point")

@@ -10,241 +10,509 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0002_categories'),
-        ('marketplace', '0002_places'),
-        ('producers', '0002_kinds'),
+        ("catalog", "0002_categories"),
+        ("marketplace", "0002_places"),
+        ("producers", "0002_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cart',
+            name="Cart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=orders.models.cart.new_token, max_length=40, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(default=orders.models.cart.new_token, max_length=40, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="carts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FeeRule',
+            name="FeeRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_points', models.PositiveIntegerField(default=0)),
-                ('fixed', marketplace.money.MoneyField(default=marketplace.money.Money(0))),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('specific', models.GeneratedField(db_persist=True, expression=models.Case(models.When(producer__isnull=False, then=3), models.When(category__isnull=False, then=2), models.When(kind__isnull=False, then=1), default=0), output_field=models.PositiveSmallIntegerField())),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
-                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='producers.producerkind')),
-                ('producer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='producers.producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("basis_points", models.PositiveIntegerField(default=0)),
+                ("fixed", marketplace.money.MoneyField(default=marketplace.money.Money(0))),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "specific",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(producer__isnull=False, then=3),
+                            models.When(category__isnull=False, then=2),
+                            models.When(kind__isnull=False, then=1),
+                            default=0,
+                        ),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.category",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="producers.producerkind",
+                    ),
+                ),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="producers.producer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=orders.models.cart.new_token, max_length=40, unique=True)),
-                ('attempt_key', models.CharField(blank=True, max_length=255)),
-                ('attempt', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=80)),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(max_length=128, region=None)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('pickup_code', models.CharField(max_length=4)),
-                ('status', models.CharField(choices=[('pending_payment', 'Waiting for payment'), ('confirmed', 'Confirmed'), ('completed', 'Completed'), ('cancelled', 'Cancelled'), ('expired', 'Payment time over')], max_length=20)),
-                ('total', marketplace.money.MoneyField()),
-                ('placed_at', models.DateTimeField(db_index=True)),
-                ('buyer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL)),
-                ('cart', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='orders.cart')),
-                ('market_day', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.marketday')),
-                ('pickup_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='marketplace.pickuppoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(default=orders.models.cart.new_token, max_length=40, unique=True)),
+                ("attempt_key", models.CharField(blank=True, max_length=255)),
+                ("attempt", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=80)),
+                ("phone", phonenumber_field.modelfields.PhoneNumberField(max_length=128, region=None)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("pickup_code", models.CharField(max_length=4)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending_payment", "Waiting for payment"),
+                            ("confirmed", "Confirmed"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Payment time over"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("total", marketplace.money.MoneyField()),
+                ("placed_at", models.DateTimeField(db_index=True)),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cart",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="order", to="orders.cart"
+                    ),
+                ),
+                (
+                    "market_day",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.marketday"
+                    ),
+                ),
+                (
+                    "pickup_point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="marketplace.pickuppoint"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrderStep',
+            name="OrderStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='orders.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(max_length=20)),
-                ('amount', marketplace.money.MoneyField()),
-                ('status', models.CharField(choices=[('pending', 'Waiting for payment'), ('paid', 'Paid'), ('partly_refunded', 'Partly refunded'), ('refunded', 'Refunded'), ('failed', 'Payment failed'), ('expired', 'Payment time over'), ('cancelled', 'Nothing to pay')], default='pending', max_length=20)),
-                ('reference', models.CharField(blank=True, max_length=100)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='orders.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("method", models.CharField(max_length=20)),
+                ("amount", marketplace.money.MoneyField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting for payment"),
+                            ("paid", "Paid"),
+                            ("partly_refunded", "Partly refunded"),
+                            ("refunded", "Refunded"),
+                            ("failed", "Payment failed"),
+                            ("expired", "Payment time over"),
+                            ("cancelled", "Nothing to pay"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=100)),
+                ("paid_at", models.DateTimeField(null=True)),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payment", to="orders.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentStep',
+            name="PaymentStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='orders.payment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="orders.payment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SubOrder',
+            name="SubOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('new', 'Waiting for the producer'), ('accepted', 'Accepted by the producer'), ('ready', 'Ready'), ('received', 'At the pickup point'), ('handed_over', 'Collected'), ('cancelled', 'Cancelled')], default='new', max_length=20)),
-                ('total', marketplace.money.MoneyField()),
-                ('fee', marketplace.money.MoneyField()),
-                ('accept_by', models.DateTimeField()),
-                ('handed_over_at', models.DateTimeField(db_index=True, null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sub_orders', to='orders.order')),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sub_orders', to='producers.producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "Waiting for the producer"),
+                            ("accepted", "Accepted by the producer"),
+                            ("ready", "Ready"),
+                            ("received", "At the pickup point"),
+                            ("handed_over", "Collected"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="new",
+                        max_length=20,
+                    ),
+                ),
+                ("total", marketplace.money.MoneyField()),
+                ("fee", marketplace.money.MoneyField()),
+                ("accept_by", models.DateTimeField()),
+                ("handed_over_at", models.DateTimeField(db_index=True, null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sub_orders", to="orders.order"
+                    ),
+                ),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sub_orders", to="producers.producer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PaymentShare',
+            name="PaymentShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', marketplace.money.MoneyField()),
-                ('captured_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('captured_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='orders.payment')),
-                ('sub_order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='share', to='orders.suborder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", marketplace.money.MoneyField()),
+                ("captured_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "captured_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="orders.payment"
+                    ),
+                ),
+                (
+                    "sub_order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="share", to="orders.suborder"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_name', models.CharField(max_length=100)),
-                ('variant_name', models.CharField(blank=True, max_length=60)),
-                ('unit', models.CharField(choices=[('piece', 'piece'), ('bunch', 'bunch'), ('kg', 'kg'), ('half_kg', '500 g'), ('pack', 'pack'), ('bottle', 'bottle'), ('tray', 'tray'), ('sheet', 'sheet'), ('set', 'set')], max_length=10)),
-                ('price', marketplace.money.MoneyField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('total', marketplace.money.MoneyField()),
-                ('fee', marketplace.money.MoneyField()),
-                ('fee_rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.feerule')),
-                ('reservation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.reservation')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
-                ('sub_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.suborder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_name", models.CharField(max_length=100)),
+                ("variant_name", models.CharField(blank=True, max_length=60)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("piece", "piece"),
+                            ("bunch", "bunch"),
+                            ("kg", "kg"),
+                            ("half_kg", "500 g"),
+                            ("pack", "pack"),
+                            ("bottle", "bottle"),
+                            ("tray", "tray"),
+                            ("sheet", "sheet"),
+                            ("set", "set"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("price", marketplace.money.MoneyField()),
+                ("quantity", models.PositiveIntegerField()),
+                ("total", marketplace.money.MoneyField()),
+                ("fee", marketplace.money.MoneyField()),
+                (
+                    "fee_rule",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.feerule"
+                    ),
+                ),
+                (
+                    "reservation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.reservation"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.variant"
+                    ),
+                ),
+                (
+                    "sub_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.suborder"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SubOrderStep',
+            name="SubOrderStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sub_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='orders.suborder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sub_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="orders.suborder"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CartLine',
+            name="CartLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('price_seen', marketplace.money.MoneyField()),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.cart')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                ("price_seen", marketplace.money.MoneyField()),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.cart"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('cart', 'variant'), name='cart_line_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='cart_line_above_zero')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cart", "variant"), name="cart_line_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="cart_line_above_zero"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.CheckConstraint(condition=models.Q(('basis_points__lte', 10000)), name='fee_at_most_the_whole'),
+            model_name="feerule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis_points__lte", 10000)), name="fee_at_most_the_whole"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.CheckConstraint(condition=models.Q(('fixed__gte', 0)), name='fee_not_negative'),
+            model_name="feerule",
+            constraint=models.CheckConstraint(condition=models.Q(("fixed__gte", 0)), name="fee_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('pending_payment', 'confirmed', 'completed', 'cancelled', 'expired'))), name='order_status_is_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("pending_payment", "confirmed", "completed", "cancelled", "expired"))
+                ),
+                name="order_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='order_above_zero'),
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="order_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['pending_payment', 'confirmed'])), fields=('pickup_code',), name='pickup_code_once_while_live'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["pending_payment", "confirmed"])),
+                fields=("pickup_code",),
+                name="pickup_code_once_while_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('pending', 'paid', 'partly_refunded', 'refunded', 'failed', 'expired', 'cancelled'))), name='payment_status_is_known'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("pending", "paid", "partly_refunded", "refunded", "failed", "expired", "cancelled"))
+                ),
+                name="payment_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_above_zero'),
+            model_name="payment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_above_zero"),
         ),
         migrations.AddIndex(
-            model_name='suborder',
-            index=models.Index(fields=['producer', 'status'], name='sub_order_work'),
+            model_name="suborder",
+            index=models.Index(fields=["producer", "status"], name="sub_order_work"),
         ),
         migrations.AddConstraint(
-            model_name='suborder',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('new', 'accepted', 'ready', 'received', 'handed_over', 'cancelled'))), name='sub_order_status_is_known'),
+            model_name="suborder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("new", "accepted", "ready", "received", "handed_over", "cancelled"))
+                ),
+                name="sub_order_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suborder',
-            constraint=models.UniqueConstraint(fields=('order', 'producer'), name='one_part_a_producer'),
+            model_name="suborder",
+            constraint=models.UniqueConstraint(fields=("order", "producer"), name="one_part_a_producer"),
         ),
         migrations.AddConstraint(
-            model_name='suborder',
-            constraint=models.CheckConstraint(condition=models.Q(('fee__gte', 0), ('fee__lte', models.F('total')), ('total__gt', 0)), name='sub_order_money_adds_up'),
+            model_name="suborder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee__gte", 0), ("fee__lte", models.F("total")), ("total__gt", 0)),
+                name="sub_order_money_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_share_above_zero'),
+            model_name="paymentshare",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_share_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='paymentshare',
-            constraint=models.CheckConstraint(condition=models.Q(('captured_at', None), ('released_at', None), _connector='OR'), name='payment_share_captured_or_released'),
+            model_name="paymentshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("captured_at", None), ("released_at", None), _connector="OR"),
+                name="payment_share_captured_or_released",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('price'), '*', models.F('quantity')))), name='line_total_is_price_by_quantity'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total",
+                        django.db.models.expressions.CombinedExpression(models.F("price"), "*", models.F("quantity")),
+                    )
+                ),
+                name="line_total_is_price_by_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('fee__gte', 0), ('fee__lte', models.F('total'))), name='line_fee_within_the_line'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee__gte", 0), ("fee__lte", models.F("total"))), name="line_fee_within_the_line"
+            ),
         ),
     ]

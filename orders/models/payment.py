@@ -83,7 +83,7 @@ class PaymentShareQuerySet(models.QuerySet["PaymentShare"]):
 
 
 class PaymentShare(models.Model):
-    """How much of a payment belongs to one part: due, then captured (the money is here) or released (not to be paid)."""
+    """How much of a payment belongs to one part: due, then captured (the money is here) or released (not due)."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="shares")
     sub_order = models.OneToOneField(SubOrder, on_delete=models.PROTECT, related_name="share")

@@ -28,9 +28,14 @@ class NotPaid(Refusal):
 class Method(Protocol):
     """One way to pay. `code` names it in rows and in the API; `name` and `explanation` are for the buyer."""
 
-    code: str
-    name: str | Promise
-    explanation: str | Promise
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str | Promise: ...
+
+    @property
+    def explanation(self) -> str | Promise: ...
 
     def is_offered(self) -> bool:
         """Whether a buyer can choose it now."""

@@ -8,182 +8,322 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('marketplace', '0001_initial'),
+        ("marketplace", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='ProducerKind',
+            name="ProducerKind",
             fields=[
-                ('code', models.SlugField(primary_key=True, serialize=False)),
-                ('name_id', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=60)),
-                ('icon', models.CharField(default='store', max_length=20)),
+                ("code", models.SlugField(primary_key=True, serialize=False)),
+                ("name_id", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=60)),
+                ("icon", models.CharField(default="store", max_length=20)),
             ],
             options={
-                'ordering': ['name_id'],
+                "ordering": ["name_id"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('skill', models.CharField(max_length=60)),
-                ('hours', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("skill", models.CharField(max_length=60)),
+                ("hours", models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='TrainingProvider',
+            name="TrainingProvider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=producers.models.training.new_code, max_length=10, unique=True)),
-                ('number', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('competency', 'Competency certificate'), ('attendance', 'Training certificate'), ('course', 'Course certificate')], max_length=12)),
-                ('issued_on', models.DateField()),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('claimed', 'Not yet checked'), ('confirmed', 'Checked'), ('expired', 'Expired'), ('withdrawn', 'Withdrawn')], default='claimed', max_length=20)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='producers.cohort')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(default=producers.models.training.new_code, max_length=10, unique=True)),
+                ("number", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("competency", "Competency certificate"),
+                            ("attendance", "Training certificate"),
+                            ("course", "Course certificate"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "Not yet checked"),
+                            ("confirmed", "Checked"),
+                            ("expired", "Expired"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="claimed",
+                        max_length=20,
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="producers.cohort"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_on', 'pk'],
+                "ordering": ["-issued_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CertificateStep',
+            name="CertificateStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='producers.certificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="producers.certificate"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Producer',
+            name="Producer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('is_group', models.BooleanField(default=True)),
-                ('story', models.TextField(blank=True)),
-                ('whatsapp', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None)),
-                ('bank_name', models.CharField(blank=True, max_length=60)),
-                ('bank_account_number', models.CharField(blank=True, max_length=20)),
-                ('bank_account_name', models.CharField(blank=True, max_length=80)),
-                ('status', models.CharField(choices=[('applied', 'Applied'), ('verified', 'Verified'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='applied', max_length=20)),
-                ('applied_at', models.DateTimeField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='marketplace.district')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='marketplace.picture')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='marketplace.village')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='producers', to='producers.producerkind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("is_group", models.BooleanField(default=True)),
+                ("story", models.TextField(blank=True)),
+                ("whatsapp", phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None)),
+                ("bank_name", models.CharField(blank=True, max_length=60)),
+                ("bank_account_number", models.CharField(blank=True, max_length=20)),
+                ("bank_account_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applied", "Applied"),
+                            ("verified", "Verified"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        default="applied",
+                        max_length=20,
+                    ),
+                ),
+                ("applied_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="marketplace.district"
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="marketplace.picture",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="marketplace.village",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="producers",
+                        to="producers.producerkind",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProducerPerson',
+            name="ProducerPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('helper', 'Helper'), ('maker', 'Maker')], default='maker', max_length=10)),
-                ('about', models.CharField(blank=True, max_length=300)),
-                ('consented_at', models.DateTimeField(blank=True, null=True)),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='producers.producer')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='producer_people', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("helper", "Helper"), ("maker", "Maker")],
+                        default="maker",
+                        max_length=10,
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=300)),
+                ("consented_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="producers.producer"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="producer_people",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='producers.producerperson'),
+            model_name="certificate",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="producers.producerperson"
+            ),
         ),
         migrations.CreateModel(
-            name='ProducerStep',
+            name="ProducerStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='producers.producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="producers.producer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='cohort',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='producers.programme'),
+            model_name="cohort",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cohorts", to="producers.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='producers.trainingprovider'),
+            model_name="programme",
+            name="provider",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="programmes", to="producers.trainingprovider"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('applied', 'verified', 'suspended', 'closed'))), name='producer_status_is_known'),
+            model_name="producer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("applied", "verified", "suspended", "closed"))),
+                name="producer_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producerperson',
-            constraint=models.UniqueConstraint(fields=('producer', 'user'), name='person_once_a_producer'),
+            model_name="producerperson",
+            constraint=models.UniqueConstraint(fields=("producer", "user"), name="person_once_a_producer"),
         ),
         migrations.AddConstraint(
-            model_name='producerperson',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'helper', 'maker'])), name='producer_person_role_is_known'),
+            model_name="producerperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["lead", "helper", "maker"])), name="producer_person_role_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('claimed', 'confirmed', 'expired', 'withdrawn'))), name='certificate_status_is_known'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("claimed", "confirmed", "expired", "withdrawn"))),
+                name="certificate_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('cohort', 'number'), name='certificate_number_once_a_cohort'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(fields=("cohort", "number"), name="certificate_number_once_a_cohort"),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='cohort_once'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(fields=("programme", "name"), name="cohort_once"),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='cohort_ends_later'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="cohort_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('provider', 'name'), name='programme_once'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(fields=("provider", "name"), name="programme_once"),
         ),
     ]

@@ -85,11 +85,14 @@ def test_from_shelf_to_earnings(visit: Callable[[], Visit], running_market: Mark
     buyer.page.reload()
     buyer.look("order-done")
     assert code not in buyer.page.locator("main").inner_text()
-    eventually(lambda: len([subject for to, subject in told(running_market, number) if to.startswith("628123456")]) == 5)
+    eventually(
+        lambda: len([subject for to, subject in told(running_market, number) if to.startswith("628123456")]) == 5
+    )
 
 
 @pytest.mark.parametrize(
-    "path", ["/products/", "/producers/", "/market-days/", "/about/", "/account/login/", "/account/signup/", "/api/v1/docs/"]
+    "path",
+    ["/products/", "/producers/", "/market-days/", "/about/", "/account/login/", "/account/signup/", "/api/v1/docs/"],
 )
 def test_other_pages_fit(visit: Callable[[], Visit], path: str):
     visitor = visit()

@@ -1,5 +1,7 @@
 """Stock: what is promised is there, and each change of what is there has a row."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -106,10 +108,8 @@ class StockAddsUp(TestCase):
         scarf = make.variant(of=make.producer(), on_hand=6)
         held: list[Reservation] = []
         for deed, quantity in deeds:
-            try:
+            with suppress(stock.OutOfStock, stock.BelowReserved):
                 self.do(deed, quantity, scarf, held)
-            except (stock.OutOfStock, stock.BelowReserved):
-                pass
             on_hand, reserved, _available = numbers(scarf)
             assert 0 <= reserved <= on_hand
             assert on_hand == StockMovement.objects.filter(variant=scarf).aggregate(sum=Sum("quantity"))["sum"]

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from marketplace.models import DeliveryAttempt, Notice
 from marketplace.notices import outbox
@@ -170,9 +171,10 @@ def test_a_worker_that_comes_back_late_does_not_mark_what_another_holds(alice):
 
 
 def test_it_is_written_in_the_readers_language(db, text):
-    from django.utils.translation import get_language
-
     text[EVENT] = lambda notice: Message(str(get_language()), "Body")
     owe(users=[make.user(email="en@example.com", language="en"), make.user(email="id@example.com", language="id")])
     outbox.dispatch()
-    assert {message.to[0]: message.subject for message in mail.outbox} == {"en@example.com": "en", "id@example.com": "id"}
+    assert {message.to[0]: message.subject for message in mail.outbox} == {
+        "en@example.com": "en",
+        "id@example.com": "id",
+    }

@@ -203,7 +203,10 @@ def test_the_buyer_cancels_while_the_market_day_is_open(order, woven, grown, bob
     order.refresh_from_db()
     assert (order.status, order.payment.status) == ("cancelled", "cancelled")
     assert (stock_of(woven), stock_of(grown)) == ((5, 0), (20, 0))
-    assert (owed("order_cancelled"), Notice.objects.filter(event="sub_order_withdrawn", channel="email").count()) == (1, 2)
+    assert (owed("order_cancelled"), Notice.objects.filter(event="sub_order_withdrawn", channel="email").count()) == (
+        1,
+        2,
+    )
 
 
 def test_the_buyer_cannot_cancel_once_something_is_ready(order, woven, bob):

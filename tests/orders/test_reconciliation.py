@@ -34,13 +34,23 @@ def test_a_sound_market_has_no_differences(order, capsys):
 
 
 FAULTS = {
-    "a capture that is gone": ("DELETE FROM marketplace_transfer WHERE code = 'capture'", "the ledger does not have it"),
-    "a capture too small": ("UPDATE marketplace_transfer SET amount = 1 WHERE code = 'capture'", "still holds -Rp49.999"),
-    "an earning that is gone": ("DELETE FROM marketplace_transfer WHERE code = 'earning'", "the ledger has Rp0 + Rp5.000"),
+    "a capture that is gone": (
+        "DELETE FROM marketplace_transfer WHERE code = 'capture'",
+        "the ledger does not have it",
+    ),
+    "a capture too small": (
+        "UPDATE marketplace_transfer SET amount = 1 WHERE code = 'capture'",
+        "still holds -Rp49.999",
+    ),
+    "an earning that is gone": (
+        "DELETE FROM marketplace_transfer WHERE code = 'earning'",
+        "the ledger has Rp0 + Rp5.000",
+    ),
     "a fee too large": ("UPDATE marketplace_transfer SET amount = 6000 WHERE code = 'fee'", "has Rp45.000 + Rp6.000"),
     "a capture from nowhere": (
         "INSERT INTO marketplace_transfer (key, code, debit_id, credit_id, amount, at, memo)"
-        " SELECT 'capture:99', code, debit_id, credit_id, amount, at, '' FROM marketplace_transfer WHERE code = 'capture'",
+        " SELECT 'capture:99', code, debit_id, credit_id, amount, at, ''"
+        " FROM marketplace_transfer WHERE code = 'capture'",
         "has capture:99, and no share was captured",
     ),
     "a part with another total": ("UPDATE orders_suborder SET total = 49000", "is not the sum of its lines"),

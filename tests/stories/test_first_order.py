@@ -64,12 +64,18 @@ def test_one_order_from_shelf_to_ledger(running_market: Market, people: dict[str
     order, cloth, greens = order_by_api(people)
     os.kill(running_market.pid("worker"), signal.SIGKILL)
     assert order["total"] == 2 * cloth["price"] + 2 * greens["price"]
-    assert (order["status"], order["payment"]["status"], order["payment"]["due"]) == ("confirmed", "pending", order["total"])
+    assert (order["status"], order["payment"]["status"], order["payment"]["due"]) == (
+        "confirmed",
+        "pending",
+        order["total"],
+    )
 
     number = order["number"]
     parts = {part["producer"]["slug"]: part for part in order["sub_orders"]}
     for seller in (weaver, farmer):
-        new = next(part for part in seller.get("selling/suborders/", status="new")["results"] if part["number"] == number)
+        new = next(
+            part for part in seller.get("selling/suborders/", status="new")["results"] if part["number"] == number
+        )
         seller.post(f"selling/suborders/{new['id']}/acceptance/")
         seller.post(f"selling/suborders/{new['id']}/readiness/")
     # The killed worker is back by itself, and nothing that was owed is lost or said twice.

@@ -47,8 +47,8 @@ class Command(BaseCommand):
 
     def say_where(self, people: list[str]) -> None:
         self.stdout.write(f"\nPasar Karya is open at {settings.SITE_URL}")
-        if people:
-            self.stdout.write(f"Sign in as one of these; the code arrives as a file in {settings.DATA_DIR / 'mail'}:")
+        if people and settings.EMAIL_FILE_PATH:
+            self.stdout.write(f"Sign in as one of these; the code arrives as a file in {settings.EMAIL_FILE_PATH}:")
             for person in people:
                 self.stdout.write(f"  {person}")
         self.stdout.write("Ctrl-C closes it.\n")
