@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageDraw
 from marketplace import pictures
 from marketplace.models import Picture
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 RED, BLUE = (200, 30, 40), (30, 60, 190)
 KUPANG = {1: "S", 2: (10.0, 9.0, 48.0), 3: "E", 4: (123.0, 36.0, 22.0)}

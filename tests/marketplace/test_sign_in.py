@@ -278,7 +278,7 @@ def test_one_who_mistyped_her_address_can_begin_anew(client, ani, mailoutbox):
 
 def test_without_a_gateway_for_texts_phones_are_not_offered(client, ani, mailoutbox, settings):
     settings.PHONE_MAIL_DOMAIN = ""
-    assert client.get(LOGIN).context["form"]["login"].label == "E-mail"
+    assert client.get(LOGIN).context["form"]["login"].label == "Email"
     refused = client.post(LOGIN, {"login": "081234567890"})
     assert (refused.status_code, list(refused.context["form"].errors), mailoutbox) == (200, ["login"], [])
     assert client.post(LOGIN, {"login": "ani@example.com"})["Location"] == CODE
