@@ -183,7 +183,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "render waiting pictures": {
         "task": "marketplace.tasks.render_pictures",
         "schedule": 5.0,
-        "options": {"expires": 30},
+        "options": {"expires": 5},
     },
     "worker heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
 }

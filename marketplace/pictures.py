@@ -8,10 +8,12 @@ Whatever is shown has been decoded and its pixels put into a new image: no metad
 import hashlib
 import io
 import logging
+import math
 import re
 import secrets
 import struct
 import threading
+import time
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator
@@ -161,10 +163,16 @@ def render(picture: Picture) -> bool:
     return picture.is_ready
 
 
-def render_waiting(*, limit: int, at: datetime) -> int:
-    """Render pictures that wait, the oldest first; the number rendered. One that fails is tried again later."""
+def render_waiting(*, limit: int, at: datetime, seconds: float = math.inf) -> int:
+    """Render pictures that wait, the oldest first; the number rendered. One that fails is tried again later.
+
+    None is begun after so many seconds, so that what else the worker has to do need not wait long.
+    """
     rendered = 0
+    ends_at = time.monotonic() + seconds
     for picture in Picture.objects.waiting(at=at).order_by("made_at", "pk")[:limit]:
+        if time.monotonic() > ends_at:
+            break
         if picture.is_worn_out:
             logger.error("picture %s took its worker down %s times", picture.pk, picture.attempts)
             picture.give_up()

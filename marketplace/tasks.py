@@ -15,7 +15,7 @@ def dispatch_notices() -> None:
 
 @shared_task
 def render_pictures() -> None:
-    pictures.render_waiting(limit=20, at=timezone.now())
+    pictures.render_waiting(limit=20, at=timezone.now(), seconds=4)
 
 
 @shared_task

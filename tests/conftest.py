@@ -1,6 +1,7 @@
 """The cast of the tests: alice buys, bob produces, carol coordinates, mallory is a stranger."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -53,4 +54,11 @@ def signed_in(user: User) -> Client:
     """A browser in which the person has signed in."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def speaking(language: str) -> Client:
+    """A browser in which a guest has chosen a language."""
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     return client

@@ -1,7 +1,6 @@
 """A real Chromium, with scripts switched off: no page may need them."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.plumbing import CHROMIUM
-from tests.running_market import Market, eventually
-from tests.visitor import mails, read
+from tests.running_market import Market
+from tests.visitor import code_sent, mails
 
 FLAGS = [
     "--no-sandbox",
@@ -79,8 +78,7 @@ class Visit:
         self.open("/account/login/")
         self.page.fill("input[name=login]", address)
         self.page.locator("main form button").first.click()
-        new = eventually(lambda: sorted(set(mails(self.market)) - before), what="a mail with the code")
-        self.page.fill("input[name=code]", re.findall(r"\b\d{6}\b", read(new[-1]).get_content())[0])
+        self.page.fill("input[name=code]", code_sent(self.market, to=address, before=before))
         self.page.locator("main form button").first.click()
 
     def look(self, name: str) -> None:

@@ -13,11 +13,12 @@ from marketplace.models import Picture
 from marketplace.money import Money
 from producers.models import Producer, ProducerPerson
 from tests import make
+from tests.conftest import speaking
 
 
 @pytest.fixture
 def visitor():
-    return Client(headers={"accept-language": "en"})
+    return speaking("en")
 
 
 @pytest.fixture
@@ -316,7 +317,8 @@ def test_pages_for_reading_take_no_forms(visitor, db, address):
 
 
 def test_pages_speak_indonesian_unless_asked_otherwise(db):
-    assert '<html lang="id">' in Client().get("/").text
-    english = Client(headers={"accept-language": "en"}).get("/")
+    assert '<html lang="id">' in Client(headers={"accept-language": "en"}).get("/").text
+    english = speaking("en").get("/")
     assert '<html lang="en">' in english.text
-    assert "Accept-Language" in english["Vary"]
+    assert "Cookie" in english["Vary"]
+    assert '<html lang="id">' in speaking("xx").get("/").text

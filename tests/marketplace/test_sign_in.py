@@ -302,10 +302,12 @@ def test_a_dead_mail_server_is_one_clear_line_for_known_and_unknown(client, ani,
 
 
 def test_pages_and_messages_speak_the_persons_language(client, ani, mailoutbox):
-    client.post(LOGIN, {"login": "081234567890"}, headers={"accept-language": "en"})
+    client.cookies["language"] = "en"
+    client.post(LOGIN, {"login": "081234567890"})
     assert mailoutbox[0].body.startswith(f"{code_in(mailoutbox[0])} is your code for Pasar Karya.")
     client.post(CODE, {"code": code_in(mailoutbox[0])})
-    page = client.get("/account/", headers={"accept-language": "id"})
+    client.cookies["language"] = "id"
+    page = client.get("/account/")
     assert page["Content-Language"] == "en"
 
 

@@ -11,12 +11,12 @@ from marketplace import throttles
 from marketplace.money import Money
 from orders.models import Cart, CartLine
 from tests import make
-from tests.conftest import signed_in
+from tests.conftest import signed_in, speaking
 
 
 @pytest.fixture
 def visitor():
-    return Client(headers={"accept-language": "en"})
+    return speaking("en")
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from marketplace.models import Notice, User
 from marketplace.money import Money
 from orders.models import Cart, Order
 from tests import make
-from tests.conftest import signed_in
+from tests.conftest import signed_in, speaking
 
 
 @pytest.fixture
 def visitor():
-    return Client(headers={"accept-language": "en"})
+    return speaking("en")
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from marketplace.money import Money
 from orders import cancellation, fulfilment, handover, standing
 from orders.models import Order
 from tests import make
-from tests.conftest import signed_in
+from tests.conftest import signed_in, speaking
 
 NOW = timezone.now()
 
 
 @pytest.fixture
 def visitor():
-    return Client(headers={"accept-language": "en"})
+    return speaking("en")
 
 
 @pytest.fixture

@@ -3,17 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from marketplace import throttles
 from producers.models import ProducerKind, ProducerPerson
 from tests import make
+from tests.conftest import speaking
 
 
 @pytest.fixture
 def visitor():
-    return Client(headers={"accept-language": "en"})
+    return speaking("en")
 
 
 @pytest.fixture
