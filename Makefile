@@ -9,6 +9,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
 
 INSTALL := $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode --only-binary :all:
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \

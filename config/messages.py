@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 
 METADATA = {
     "Project-Id-Version": "Pasar Karya",
@@ -120,3 +121,4 @@ def compile_if_stale() -> None:
     unfinished = compiled.with_name(f".{os.getpid()}.mo")
     polib.pofile(str(source)).save_as_mofile(str(unfinished))
     unfinished.replace(compiled)
+    translation_file_changed(None, compiled)  # else Django goes on with what it read before

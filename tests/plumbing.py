@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="market-tests-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 GIVEN_DATABASE_URL = os.environ.get("DATABASE_URL", "")
 os.environ["DATA_DIR"] = str(DATA_DIR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["SECRET_KEY"] = "only for tests, where nothing is secret and all of it is thrown away"
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -30,7 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: about something that only PostgreSQL shows")
     config.addinivalue_line("markers", "browser: drives a real Chromium")
     config.pluginmanager.register(Skips(), "skips")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Before pytest-django sets Django up: what Django has read once, a translation for one, it never reads again."""
     use_fast_settings()
+    return (yield)
 
 
 def use_fast_settings() -> None:

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         faults = messages.faults(extraction.messages())
         if faults:
             raise CommandError("\n".join(["The translations are not whole:", *faults]))
+        self.stdout.write("All texts are translated.")
 
     def compile(self) -> None:
         messages.compile_if_stale()
