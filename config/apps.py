@@ -11,4 +11,4 @@ class ConfigApp(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Leaves out what no page uses; to compress that too would take most of the first start."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework", "ext", "htmx-2.js", "htmx-4*", "htmax-4*"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework"]
