@@ -18,16 +18,13 @@ class BrowseForm(forms.Form):
     """Search, filters and order. What makes no sense is left out: an old or mistyped address still shows products."""
 
     ORDERS = {"newest": "-published_at", "cheapest": "lowest_price", "dearest": "-lowest_price"}
+    ORDER_NAMES = [("newest", _("Newest first")), ("cheapest", _("Cheapest first")), ("dearest", _("Dearest first"))]
 
     search = forms.CharField(required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind of producer"), required=False)
     producer = forms.ChoiceField(label=_("Producer"), required=False)
-    ordering = forms.ChoiceField(
-        label=_("Sort by"),
-        required=False,
-        choices=[("newest", _("Newest first")), ("cheapest", _("Cheapest first")), ("dearest", _("Dearest first"))],
-    )
+    ordering = forms.ChoiceField(label=_("Sort by"), required=False, choices=ORDER_NAMES)
     available = forms.BooleanField(label=_("Only what is available"), required=False)
 
     def __init__(self, data: Any, *, categories: Sequence[Category], producers: Sequence[Producer]) -> None:
@@ -35,6 +32,8 @@ class BrowseForm(forms.Form):
         kinds = {producer.kind.code: producer.kind.name for producer in producers}
         self._offer("category", [(category.slug, category.name) for category in categories])
         self._offer("kind", [("", _("All")), *sorted(kinds.items(), key=lambda kind: kind[1])])
+        if self.data.get("search", "").strip():
+            self._offer("ordering", [("", _("Best match first")), *self.ORDER_NAMES])
         self._offer("producer", [("", _("All")), *((producer.slug, producer.name) for producer in producers)])
         self.full_clean()
 
@@ -42,7 +41,7 @@ class BrowseForm(forms.Form):
         """The products that are asked for."""
         products = Product.objects.on_sale()
         if self.text:
-            products = search.matching(products, self.text)
+            products = (search.ranked if self.is_ranked else search.matching)(products, self.text)
         if category := self.chosen("category"):
             products = products.in_category(category)
         if kind := self.chosen("kind"):
@@ -64,8 +63,12 @@ class BrowseForm(forms.Form):
 
     @property
     def by(self) -> str:
-        """The column to sort by."""
-        return self.ORDERS[self.chosen("ordering") or "newest"]
+        """The column to sort by: who searches sees first what fits best, unless another order is asked for."""
+        return "-relevance" if self.is_ranked else self.ORDERS[self.chosen("ordering") or "newest"]
+
+    @property
+    def is_ranked(self) -> bool:
+        return bool(self.text) and not self.chosen("ordering")
 
     @property
     def narrows(self) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import shelf
+from catalog import search, shelf
 from catalog.forms import BrowseForm
 from catalog.models import Category, MarketDay, Product, Variant
 from marketplace import paging
@@ -66,6 +66,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "branch": branch,
         "branches": [each for each in categories if each.parent_id is None],
         "twigs": [each for each in categories if branch and each.parent_id == branch],
+        "meant": search.suggest(form.text) if form.text and not page.rows else None,
         "suggestions": [] if page.rows else shelf.newest(Product.objects.on_sale(), most=OTHERS_OF_THE_MAKER),
     }
     return render(request, "catalog/products.html", context)

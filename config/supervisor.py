@@ -66,13 +66,13 @@ class Program:
         return self.process is not None and self.process.poll() is not None
 
     def repeat(self) -> None:
-        """Print, each with its name before it, the lines that it has written since."""
+        """Print, each with its name before it, the lines that it has written since, without the empty ones."""
         written = b""
         with suppress(BlockingIOError):
             while part := os.read(self.output, 65536):
                 written += part
         *lines, self.unfinished_line = (self.unfinished_line + written).split(b"\n")
-        for line in lines:
+        for line in filter(bytes.strip, lines):
             say(self.name, line.decode(errors="replace"))
 
     def signal_group(self, number: int) -> None:

@@ -106,7 +106,9 @@ class Demo:
     database_url: str = ""
 
     def environment(self, **more: str) -> dict[str, str]:
-        own = {"DATA_DIR": str(self.data_dir)} | ({"DATABASE_URL": self.database_url} if self.database_url else {})
+        own = {"DATA_DIR": str(self.data_dir), "PHONE_MAIL_DOMAIN": "telepon.localhost"} | (
+            {"DATABASE_URL": self.database_url} if self.database_url else {}
+        )
         return {**os.environ, **own, **more}
 
     def manage(self, *arguments: str) -> str:

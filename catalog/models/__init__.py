@@ -3,6 +3,7 @@
 from catalog.models.market_day import MarketDay
 from catalog.models.product import Category, Photo, Product, ProductStep, Variant
 from catalog.models.stock import Reservation, StockMovement
+from catalog.models.word import Word
 
 __all__ = [
     "Category",
@@ -13,4 +14,5 @@ __all__ = [
     "Reservation",
     "StockMovement",
     "Variant",
+    "Word",
 ]

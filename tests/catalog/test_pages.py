@@ -86,7 +86,7 @@ def test_pages_cost_a_visitor_few_queries(visitor, weavers, scarf, kale, django_
         visitor.get("/")
     with django_assert_num_queries(4):
         visitor.get("/products/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         visitor.get("/products/", {"search": "kain", "ordering": "cheapest", "category": "kain-tenun"})
     with django_assert_num_queries(5):
         visitor.get(f"/products/{scarf.product.slug}/")
@@ -322,3 +322,20 @@ def test_pages_speak_indonesian_unless_asked_otherwise(db):
     assert '<html lang="en">' in english.text
     assert "Cookie" in english["Vary"]
     assert '<html lang="id">' in speaking("xx").get("/").text
+
+
+def test_a_misspelt_search_finds_and_an_empty_one_asks_what_was_meant(visitor, weavers):
+    make.variant("Kangkung segar", of=weavers)
+    assert "Kangkung segar" in visitor.get("/products/?search=kangkng").text
+    page = visitor.get("/products/?search=kangkung+zzzz").text
+    assert "Nothing found" in page
+    assert '<a href="?search=kangkung">kangkung</a>' in page
+
+
+def test_a_search_shows_first_what_fits_best(visitor, weavers):
+    make.variant("Tas selempang", of=weavers)
+    make.variant("Tempat tisu", of=make.producer("Tas Kreatif"))
+    page = visitor.get("/products/?search=tas").text
+    assert page.index("Tas selempang") < page.index("Tempat tisu")
+    newest = visitor.get("/products/?search=tas&ordering=newest").text
+    assert newest.index("Tempat tisu") < newest.index("Tas selempang")
