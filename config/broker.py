@@ -53,6 +53,10 @@ def install() -> None:
     TRANSPORT_ALIASES[SCHEME] = "config.broker:Transport"
 
 
+def is_known(url: str) -> bool:
+    return url.partition("://")[0] in TRANSPORT_ALIASES
+
+
 def options(folder: Path) -> dict[str, Any]:
     """Celery's transport options for a broker that keeps its messages in that folder, looking ten times a second."""
     return {

@@ -38,7 +38,10 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = whole_number("PORT", default=8000, most=65535)
 DEBUG = env.bool("DEBUG", default=False)
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
-IS_EMBEDDED = not env.str("DATABASE_URL", default="")
+DATABASE_URL = env.str("DATABASE_URL", default="")
+IS_EMBEDDED = not DATABASE_URL
+if DATABASE_URL and not DATABASE_URL.startswith(("postgres://", "postgresql://", "sqlite://")):
+    raise ImproperlyConfigured("DATABASE_URL must be an address like postgres://user:password@host/name.")
 
 
 def kept_secret(path: Path) -> str:
@@ -103,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.language.LanguageMiddleware",
+    "marketplace.http.HeavyBodyMiddleware",
     "marketplace.http.RefusalMiddleware",
     "marketplace.http.OddInputMiddleware",
 ]
@@ -127,7 +131,7 @@ TEMPLATES = [
 ]
 
 # Database
-DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'market.sqlite3'}")}
+DATABASES: dict[str, Any] = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{DATA_DIR / 'market.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -159,7 +163,9 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     }
 
 # Celery
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"{broker.SCHEME}://localhost")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or f"{broker.SCHEME}://localhost"
+if not broker.is_known(CELERY_BROKER_URL):
+    raise ImproperlyConfigured("CELERY_BROKER_URL must be an address like amqp://user:password@host// or redis://host.")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if CELERY_BROKER_URL.startswith(broker.SCHEME):
     CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(DATA_DIR / "broker")

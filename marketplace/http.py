@@ -18,12 +18,15 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from marketplace.refusals import Refusal, Unusable
+from marketplace.refusals import Refusal, TooHeavy, Unusable
 
 logger = logging.getLogger(__name__)
 
 # What a database or its driver raises when something does not fit its columns, and a body that broke off.
 ODD_INPUT = (DataError, OverflowError, UnreadablePostError)
+
+# One photo as a phone takes it, 25 MB, and the form around it.
+HEAVIEST_BODY = 26 * 1024 * 1024
 
 Error = Mapping[str, Any]
 
@@ -37,6 +40,21 @@ ERRORS: Mapping[type[Exception], tuple[str, str | Promise]] = {
     exceptions.NotAcceptable: ("not_acceptable", _("The answer can only be had as JSON.")),
     exceptions.UnsupportedMediaType: ("unsupported_media_type", _("This kind of content is not understood here.")),
 }
+
+
+class HeavyBodyMiddleware:
+    """Turns away what is far heavier than a photo before any of it is read, so that nobody fills the disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) <= HEAVIEST_BODY:
+            return self.get_response(request)
+        if is_for_programs(request):
+            return JsonResponse(told(TooHeavy.code, TooHeavy.message), status=TooHeavy.status)
+        return render(request, "refusal.html", {"refusal": TooHeavy()}, status=TooHeavy.status)
 
 
 class OddInputMiddleware:

@@ -39,3 +39,11 @@ class Unusable(Refusal):
     code = "invalid"
     message = _("There is a character or a number in this request that cannot be used.")
     status = 400
+
+
+class TooHeavy(Refusal):
+    """A request with a body that no form and no photo of the market has."""
+
+    code = "too_heavy"
+    message = _("This is too heavy: a photo may have at most 25 MB.")
+    status = 413

@@ -17,6 +17,7 @@ atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 GIVEN_DATABASE_URL = os.environ.get("DATABASE_URL", "")
 os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+os.environ["PHONE_MAIL_DOMAIN"] = "telepon.localhost"
 os.environ["SECRET_KEY"] = "only for tests, where nothing is secret and all of it is thrown away"
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.plumbing import CHROMIUM
 from tests.running_market import Market
@@ -69,17 +69,22 @@ class Visit:
         assert answer is not None
         assert answer.status == 200, path
 
+    def follow(self, link: Locator) -> None:
+        """Press a link or a button, and wait until the page that it leads to is there."""
+        with self.page.expect_navigation():
+            link.click()
+
     def press(self, form: str) -> None:
         """Press the first button of the form whose address holds `form`."""
-        self.page.locator(f"form[action*='{form}'] button").first.click()
+        self.follow(self.page.locator(f"form[action*='{form}'] button").first)
 
     def sign_in(self, address: str) -> None:
         before = set(mails(self.market))
         self.open("/account/login/")
         self.page.fill("input[name=login]", address)
-        self.page.locator("main form button").first.click()
+        self.follow(self.page.locator("main form button").first)
         self.page.fill("input[name=code]", code_sent(self.market, to=address, before=before))
-        self.page.locator("main form button").first.click()
+        self.follow(self.page.locator("main form button").first)
 
     def look(self, name: str) -> None:
         """Nothing sticks out to the side; keep a picture for whoever wants to look."""

@@ -51,11 +51,13 @@ def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
     [
         ("PORT", "eighty", "Not well configured: PORT must be a whole number up to 65535, not 'eighty'.\n"),
         ("SITE_URL", "pasar", "Not well configured: SITE_URL must be an http or https address, not 'pasar'.\n"),
+        ("DATABASE_URL", "market", "Not well configured: DATABASE_URL must be an address like "),
+        ("CELERY_BROKER_URL", "ftp://host", "Not well configured: CELERY_BROKER_URL must be an address like "),
         ("DATA_DIR", "/dev/null/market", "Not well configured: DATA_DIR can't be used: [Errno 20] Not a directory: "),
     ],
 )
 def test_an_impossible_setting_is_one_clear_line(tmp_path: Path, name: str, value: str, line: str) -> None:
-    ended = run_in_vain(**{"DATA_DIR": str(tmp_path), "SECRET_KEY": "", name: value})
+    ended = run_in_vain(**{"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "SECRET_KEY": "", name: value})
     assert ended.returncode == 1
     assert ended.stderr.startswith(line)
     assert ended.stderr.count("\n") == 1
