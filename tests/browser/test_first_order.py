@@ -76,6 +76,7 @@ def test_from_shelf_to_earnings(visit: Callable[[], Visit], running_market: Mark
 
     make(weaver, WEAVER, number)
     make(farmer, FARMER, number)
+    hear(running_market, number, messages=4)
 
     carol.sign_in(COORDINATOR)
     carol.open("/desk/")
@@ -94,9 +95,17 @@ def test_from_shelf_to_earnings(visit: Callable[[], Visit], running_market: Mark
     buyer.page.reload()
     buyer.look("order-done")
     assert code not in buyer.page.locator("main").inner_text()
-    eventually(
-        lambda: len([subject for to, subject in told(running_market, number) if to.startswith("628123456")]) == 5
-    )
+    hear(running_market, number, messages=5)
+
+
+def hear(market: Market, number: str, *, messages: int) -> None:
+    """Wait until the buyer has been told so many things about her order, each once."""
+
+    def told_the_buyer() -> list[str]:
+        return [subject for recipient, subject in told(market, number) if recipient.startswith("6281234567890@")]
+
+    eventually(lambda: len(told_the_buyer()) == messages, within=90, what=f"{messages} messages to the buyer")
+    assert len(set(told_the_buyer())) == messages
 
 
 def test_other_pages_fit(visit: Callable[[], Visit]):
