@@ -166,10 +166,6 @@ class Product(StateMachine):
         return self.best_offer.price if self.best_offer else None
 
     @property
-    def is_available(self) -> bool:
-        return any(variant.available for variant in self.offers)
-
-    @property
     def photo(self) -> "Photo | None":
         photos = list(self.photos.all())
         return photos[0] if photos else None

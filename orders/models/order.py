@@ -204,9 +204,6 @@ class OrderStep(Step):
 
 
 class SubOrderQuerySet(models.QuerySet["SubOrder"]):
-    def locked(self) -> Self:
-        return self.select_for_update().order_by("pk")
-
     def of(self, user: User | AnonymousUser) -> Self:
         """Parts of the producers for whom this person works, once the order is theirs to make."""
         if isinstance(user, AnonymousUser):
