@@ -10,16 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Reservation, StockMovement, Variant
+from catalog.models import OutOfStock, Reservation, StockMovement, Variant
 from marketplace.models import User
 from marketplace.refusals import Refusal
-
-
-class OutOfStock(Refusal):
-    """Less is available than was asked for. Facts: `product`, `available`, `asked`."""
-
-    code = "out_of_stock"
-    message = _("%(product)s: only %(available)s left, you asked for %(asked)s.")
 
 
 class BelowReserved(Refusal):

@@ -87,7 +87,7 @@ class MoneyField(models.BigIntegerField["Money | Combinable", "Money"]):
     """A column of whole rupiah that reads and writes `Money`; sums over it are `Money` too."""
 
     _pyi_private_set_type: "Money | Combinable"  # type: ignore[assignment]  # how the plugin learns what is set and got
-    _pyi_private_get_type: "Money"  # type: ignore[assignment]
+    _pyi_private_get_type: "Money"  # type: ignore[assignment]  # likewise
 
     description = _("Whole rupiah")
 

@@ -30,7 +30,7 @@ class StateMachine(models.Model):
             rows: Any = type(self)._base_manager
             if not rows.filter(pk=self.pk, status=before).update(status=after, **fields):
                 raise WrongStep
-            self.steps.create(before=before, after=after, at=at, by=by, reason=reason)  # type: ignore[attr-defined]
+            self.steps.create(before=before, after=after, at=at, by=by, reason=reason)  # type: ignore[attr-defined]  # as is `steps`
         for name, value in {"status": after, **fields}.items():
             setattr(self, name, value)
 

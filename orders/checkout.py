@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog import stock
-from catalog.models import MarketDay, Reservation
+from catalog.models import MarketDay, OutOfStock, Reservation
 from marketplace.models import Cooperative, PickupPoint, User
 from marketplace.money import Money, total
 from marketplace.refusals import Refusal
@@ -175,7 +175,7 @@ def _problem(line: CartLine) -> Refusal | None:
     if not (variant.is_active and variant.product.is_on_sale):
         return NotOnSale(product=variant.full_name)
     if variant.available < line.quantity:
-        return stock.OutOfStock(product=variant.full_name, available=variant.available, asked=line.quantity)
+        return OutOfStock(product=variant.full_name, available=variant.available, asked=line.quantity)
     return None
 
 

@@ -45,7 +45,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 def use_fast_settings() -> None:
     from django.conf import settings  # noqa: PLC0415 (only now may Django read its settings)
 
-    from config import messages  # noqa: PLC0415
+    from config import messages  # noqa: PLC0415 (it reads them too)
 
     settings.STATIC_ROOT.mkdir(parents=True)
     settings.STORAGES = {

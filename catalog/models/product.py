@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.models import Picture, User
 from marketplace.money import Money, MoneyField
-from marketplace.refusals import WrongStep
+from marketplace.refusals import Refusal, WrongStep
 from marketplace.states import StateMachine, Step, status_is_one_of
 from producers.models import Producer
 
@@ -173,6 +173,13 @@ class Product(StateMachine):
 
 class ProductStep(Step):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="steps")
+
+
+class OutOfStock(Refusal):
+    """Less is available than was asked for. Facts: `product`, `available`, `asked`."""
+
+    code = "out_of_stock"
+    message = _("%(product)s: only %(available)s left, you asked for %(asked)s.")
 
 
 class VariantQuerySet(models.QuerySet["Variant"]):

@@ -7,8 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Variant
-from catalog.stock import OutOfStock
+from catalog.models import OutOfStock, Variant
 from marketplace.models import User
 from marketplace.money import Money, MoneyField
 from marketplace.refusals import Refusal

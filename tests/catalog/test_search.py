@@ -129,7 +129,7 @@ def test_what_is_spelt_so_hides_what_is_spelt_nearly_so(weavers: Producer) -> No
 
 def test_blank_text_finds_all(shelf: None) -> None:
     assert len(found(" \n")) == 6
-    assert {product.relevance for product in search.ranked(Product.objects.on_sale(), "")} == {0}  # type: ignore[attr-defined]
+    assert {product.relevance for product in search.ranked(Product.objects.on_sale(), "")} == {0}
 
 
 @pytest.mark.parametrize(

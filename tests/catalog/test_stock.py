@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
 from catalog import stock
-from catalog.models import Reservation, StockMovement, Variant
+from catalog.models import OutOfStock, Reservation, StockMovement, Variant
 from marketplace.refusals import WrongStep
 from tests import make
 
@@ -32,7 +32,7 @@ def test_a_reservation_holds_what_is_there(weavers):
 
 def test_more_than_there_is_is_refused_and_nothing_is_held(weavers):
     scarf, bag = make.variant(of=weavers, on_hand=5), make.variant("Tas", of=weavers, on_hand=1)
-    with pytest.raises(stock.OutOfStock) as refusal:
+    with pytest.raises(OutOfStock) as refusal:
         stock.reserve({scarf.pk: 1, bag.pk: 2}, at=NOW)
     assert refusal.value.facts == {"product": "Tas", "available": 1, "asked": 2}
     assert numbers(scarf) == (5, 0, 5)
@@ -43,7 +43,7 @@ def test_made_to_order_is_held_up_to_its_cap(weavers):
     dress = make.variant("Gaun", of=weavers, on_hand=0, lead_days=14, open_units_cap=2)
     stock.reserve({dress.pk: 2}, at=NOW)
     assert numbers(dress) == (0, 2, 0)
-    with pytest.raises(stock.OutOfStock):
+    with pytest.raises(OutOfStock):
         stock.reserve({dress.pk: 1}, at=NOW)
 
 
@@ -108,7 +108,7 @@ class StockAddsUp(TestCase):
         scarf = make.variant(of=make.producer(), on_hand=6)
         held: list[Reservation] = []
         for deed, quantity in deeds:
-            with suppress(stock.OutOfStock, stock.BelowReserved):
+            with suppress(OutOfStock, stock.BelowReserved):
                 self.do(deed, quantity, scarf, held)
             on_hand, reserved, _available = numbers(scarf)
             assert 0 <= reserved <= on_hand

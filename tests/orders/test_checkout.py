@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from catalog import stock
-from catalog.models import Reservation
+from catalog.models import OutOfStock, Reservation
 from marketplace.models import Notice
 from marketplace.money import Money
 from marketplace.refusals import Refusal
@@ -166,7 +166,7 @@ def test_a_quantity_changed_in_another_tab_is_refused(scarf, point):
 def test_less_stock_than_in_the_cart_is_refused(scarf, point):
     cart = make.cart((scarf, 5))
     stock.count(scarf, 4, by=None, at=NOW)
-    with pytest.raises(stock.OutOfStock) as refusal:
+    with pytest.raises(OutOfStock) as refusal:
         place(cart, point)
     assert str(refusal.value.facts["available"]) == "4"
     assert_nothing_written()
@@ -233,7 +233,7 @@ def test_an_impossible_quantity_is_refused(scarf, quantity):
 
 def test_more_than_there_is_cannot_be_put_into_the_cart(scarf):
     cart = make.cart((scarf, 3))
-    with pytest.raises(stock.OutOfStock):
+    with pytest.raises(OutOfStock):
         cart.add(scarf, 3)
     assert cart.lines.get().quantity == 3
 
