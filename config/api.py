@@ -7,18 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from catalog import api as catalog
 from marketplace import api as marketplace
 from marketplace.refusals import Refusal
-from orders.api import buying, desk, selling
-from producers import api as producers
 
 
 @cache
@@ -44,35 +41,10 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("products/", catalog.Products.as_view()),
-    path("products/<slug:slug>/", catalog.ProductDetail.as_view()),
-    path("producers/", producers.Producers.as_view()),
-    path("producers/<slug:slug>/", producers.ProducerDetail.as_view()),
-    path("categories/", catalog.Categories.as_view()),
-    path("market-days/", catalog.MarketDays.as_view()),
+    path("", include("catalog.urls.api")),
+    path("", include("producers.urls.api")),
+    path("", include("orders.urls.api")),
     path("pickup-points/", marketplace.PickupPoints.as_view()),
-    path("carts/", buying.Carts.as_view()),
-    path("carts/<str:token>/", buying.CartDetail.as_view()),
-    path("carts/<str:token>/lines/", buying.CartLines.as_view()),
-    path("carts/<str:token>/lines/<int:pk>/", buying.CartLineDetail.as_view()),
-    path("orders/", buying.Orders.as_view()),
-    path("orders/<str:token>/", buying.OrderDetail.as_view()),
-    path("orders/<str:token>/cancellation/", buying.OrderCancellation.as_view()),
-    path("selling/products/", catalog.OwnProducts.as_view()),
-    path("selling/products/<int:pk>/photos/", catalog.OwnPhotos.as_view()),
-    path("selling/variants/<int:pk>/stock/", catalog.OwnStock.as_view()),
-    path("selling/suborders/", selling.OwnSubOrders.as_view()),
-    path("selling/suborders/<int:pk>/", selling.OwnSubOrderDetail.as_view()),
-    path("selling/suborders/<int:pk>/acceptance/", selling.OwnSubOrderAcceptance.as_view()),
-    path("selling/suborders/<int:pk>/refusal/", selling.OwnSubOrderRefusal.as_view()),
-    path("selling/suborders/<int:pk>/readiness/", selling.OwnSubOrderReadiness.as_view()),
-    path("selling/earnings/", selling.OwnEarnings.as_view()),
-    path("desk/suborders/", desk.DeskSubOrders.as_view()),
-    path("desk/suborders/<int:pk>/", desk.DeskSubOrderDetail.as_view()),
-    path("desk/suborders/<int:pk>/reception/", desk.DeskReception.as_view()),
-    path("desk/suborders/<int:pk>/handover/", desk.DeskHandover.as_view()),
-    path("desk/suborders/<int:pk>/cancellation/", desk.DeskCancellation.as_view()),
-    path("desk/notices/<int:pk>/retry/", desk.DeskNoticeRetry.as_view()),
     path("schema/", schema, name="api_schema"),
     path("docs/", docs, name="api_docs"),
 ]

@@ -6,16 +6,10 @@ longer true gives None, and the notice is dropped.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
-
-from django.conf import settings
-from django.template import Context
-from django.template.backends.django import Template
-from django.template.loader import get_template
-from django.urls import reverse
+from typing import Any
 
 from marketplace.models import Notice, User
-from marketplace.notices import outbox
+from marketplace.notices import outbox, texts
 from marketplace.notices.channels import Message
 from orders.models import Order, SubOrder
 from producers.models import ProducerPerson
@@ -99,13 +93,5 @@ def _last_reason(part: SubOrder) -> str:
 
 
 def _message(event: str, *, order: Order, **facts: Any) -> Message:
-    """Render the event's text in the language that is active."""
-    facts |= {
-        "order": order,
-        "order_url": settings.SITE_URL + reverse("order", args=[order.token]),
-        "sell_url": settings.SITE_URL + reverse("sell"),
-    }
-    template = cast(Template, get_template(f"orders/notices/{event}.txt")).template
-    text: str = template.render(Context(facts, autoescape=False))
-    subject, _newline, body = text.strip().partition("\n")
-    return Message(subject.strip(), body.strip() + "\n")
+    facts |= {"order_url": texts.address("order", order.token), "sell_url": texts.address("sell")}
+    return texts.message(f"orders/notices/{event}.txt", order=order, **facts)

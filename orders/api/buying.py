@@ -23,7 +23,7 @@ from orders.api import examples
 from orders.api.lines import MarketDayBriefSerializer, OrderLineSerializer
 from orders.checkout import QuoteLine, QuotePart, Wishes
 from orders.models import Cart, CartLine, Order, Payment, SubOrder
-from producers.api import ProducerBriefSerializer
+from producers.api.public import ProducerBriefSerializer
 
 LONGEST_KEY = 255
 

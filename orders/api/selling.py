@@ -17,7 +17,7 @@ from orders.api.lines import MarketDayBriefSerializer, OrderLineSerializer
 from orders.earnings import Earnings
 from orders.models import SubOrder
 from orders.models.order import SubOrderQuerySet
-from producers.api import ProducerBriefSerializer, Producing
+from producers.api.public import ProducerBriefSerializer, Producing
 from producers.models import Producer
 
 

@@ -54,7 +54,7 @@ def test_a_fault_of_ours_is_told_in_json_too(monkeypatch):
     def break_down(*args, **kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("catalog.api.Products.get_queryset", break_down)
+    monkeypatch.setattr("catalog.api.shop.Products.get_queryset", break_down)
     answer = Client(raise_request_exception=False).get("/api/v1/products/")
     assert (answer.status_code, answer.json()["code"]) == (500, "fault")
 
@@ -64,15 +64,15 @@ def test_what_no_column_holds_is_refused(monkeypatch, fault):
     def overflow(*args, **kwargs):
         raise fault
 
-    monkeypatch.setattr("catalog.api.Products.get_queryset", overflow)
+    monkeypatch.setattr("catalog.api.shop.Products.get_queryset", overflow)
     assert Program().get("products/")[0] == 400
-    monkeypatch.setattr("catalog.views.paging.page", overflow)
+    monkeypatch.setattr("catalog.views.shop.paging.page", overflow)
     assert Client().get("/products/").status_code == 400
 
 
 def test_without_the_guard_it_is_a_fault(monkeypatch):
     monkeypatch.setattr("marketplace.http.ODD_INPUT", ())
-    monkeypatch.setattr("catalog.api.Products.get_queryset", lambda *_args: (_ for _ in ()).throw(OverflowError))
+    monkeypatch.setattr("catalog.api.shop.Products.get_queryset", lambda *_args: (_ for _ in ()).throw(OverflowError))
     assert api_error(OverflowError(), {}) is None
     assert Client(raise_request_exception=False).get("/api/v1/products/").status_code == 500
 

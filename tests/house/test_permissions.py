@@ -297,7 +297,7 @@ def test_who_is_let_in(world, room):
     ("guard", "open_door", "route"),
     [
         ("marketplace.api.Coordinators.has_permission", lambda *_args: True, "api/v1/desk/suborders/"),
-        ("producers.api.Producing.has_permission", lambda *_args: True, "api/v1/selling/suborders/"),
+        ("producers.api.public.Producing.has_permission", lambda *_args: True, "api/v1/selling/suborders/"),
         ("marketplace.models.User.is_coordinator", True, "desk/orders/"),
         ("producers.models.producer.ProducerQuerySet.of", lambda self, _user: self, "sell/orders/<int:pk>/"),
     ],

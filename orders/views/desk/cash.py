@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from marketplace import ledger
+from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.models import Account, PickupPoint, Transfer
 from marketplace.money import NOTHING, total
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, for_coordinators
 
 
 @require_safe

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.money import total
 from marketplace.refusals import WrongStep
 from orders import handover
 from orders.forms.desk import CodeForm, HandOverForm
 from orders.models import Order
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, for_coordinators
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

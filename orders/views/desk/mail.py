@@ -3,9 +3,9 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.notices import mailbox
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, for_coordinators
 
 SHOWN = 100
 

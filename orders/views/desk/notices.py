@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace import paging
+from marketplace.answers import back
+from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.models import DeliveryAttempt, Notice
 from orders.models import SubOrder
 from orders.models.order import NUMBER
-from orders.views.answers import back
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, for_coordinators
 
 PAGE_SIZE = 30
 EVENTS: Mapping[str, str | Promise] = {

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace import paging
+from marketplace.answers import back, correct
+from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.models import Account, Transfer
 from orders import cancellation, fulfilment, payments, progress, queues
 from orders.forms.desk import CancelPartForm, CodeForm, OrderFilter
 from orders.models import Order, SubOrder
-from orders.views.answers import back, correct
 from orders.views.desk import frame
-from orders.views.doors import PersonRequest, for_coordinators
 
 PAGE_SIZE = 30
 

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from marketplace.doors import PersonRequest
 from orders import earnings
-from orders.views.doors import PersonRequest, for_producers
+from producers.doors import for_producers
 from producers.models import Producer
 
 

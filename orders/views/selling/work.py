@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace import paging
+from marketplace.answers import back, correct
+from marketplace.doors import PersonRequest
 from marketplace.models import User
 from orders import cancellation, fulfilment, progress, worklist
 from orders.forms.selling import DeclineForm
 from orders.models import SubOrder
-from orders.views.answers import back, correct
-from orders.views.doors import PersonRequest, for_producers
+from producers.doors import for_producers
 
 Status = SubOrder.Status
 PAGE_SIZE = 24

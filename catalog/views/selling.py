@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog import photos, stock
+from catalog.forms.selling import PhotoForm, PriceForm, StockForm
 from catalog.models import Product, Variant
 from marketplace import paging
-from orders.forms.selling import PhotoForm, PriceForm, StockForm
-from orders.views.answers import back, correct
-from orders.views.doors import PersonRequest, for_producers
+from marketplace.answers import back, correct
+from marketplace.doors import PersonRequest
+from producers.doors import for_producers
 from producers.models import Producer
 
 PAGE_SIZE = 48
@@ -25,7 +26,7 @@ def sell_products(request: PersonRequest) -> HttpResponse:
     products = Product.objects.of(request.user).exclude(status=Product.Status.ARCHIVED).listed()
     page = paging.page(products, by="name", size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
     producers = list(Producer.objects.of(request.user).order_by("name", "pk"))
-    return render(request, "orders/sell/products.html", {"page": page, "producers": producers})
+    return render(request, "catalog/sell/products.html", {"page": page, "producers": producers})
 
 
 @require_safe
@@ -41,7 +42,7 @@ def sell_product(request: PersonRequest, pk: int) -> HttpResponse:
         for variant in product.variants.all()
     ]
     context = {"product": product, "offers": offers, "photo_form": PhotoForm(), "most_photos": photos.MOST}
-    return render(request, "orders/sell/product.html", context)
+    return render(request, "catalog/sell/product.html", context)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Doors: who may open the pages of producers and those of coordinators; to anybody else they do not exist."""
+"""Doors: who may open the pages of people who signed in and of coordinators; to others these do not exist."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 
 from marketplace.http import came_from
 from marketplace.models import User
-from producers.models import Producer
 
 P = ParamSpec("P")
 
@@ -26,17 +25,19 @@ Page = Callable[Concatenate[PersonRequest, P], HttpResponse]
 Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def for_producers(page: Page[P]) -> Door[P]:
-    """For people who may act for a producer. What is whose is the page's own question."""
-    return _door(page, may_enter=lambda user: Producer.objects.of(user).exists())
+def for_people(page: Page[P]) -> Door[P]:
+    """For everybody who has signed in."""
+    return door(page, may_enter=lambda _user: True)
 
 
 def for_coordinators(page: Page[P]) -> Door[P]:
     """For market coordinators."""
-    return _door(page, may_enter=lambda user: user.is_coordinator)
+    return door(page, may_enter=lambda user: user.is_coordinator)
 
 
-def _door(page: Page[P], *, may_enter: Callable[[User], bool]) -> Door[P]:
+def door(page: Page[P], *, may_enter: Callable[[User], bool]) -> Door[P]:
+    """For those who may enter; who is unknown is asked to sign in first, and nothing of the page is kept anywhere."""
+
     @never_cache
     @wraps(page)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import search, shelf
-from catalog.forms import BrowseForm
+from catalog.forms.browse import BrowseForm
 from catalog.models import Category, MarketDay, Product, Variant
 from marketplace import paging
 from marketplace.models import PickupPoint

@@ -1,0 +1,1 @@
+"""The catalog in the API, by audience: everyone, producers and coordinators."""

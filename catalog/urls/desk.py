@@ -1,0 +1,5 @@
+"""The addresses for coordinators."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Producers in the API, by audience: everyone, their own people and coordinators."""

@@ -1,0 +1,1 @@
+"""What people may submit about producers, by topic."""

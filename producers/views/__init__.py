@@ -1,0 +1,1 @@
+"""Pages of producers, by audience."""
