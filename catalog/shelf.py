@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, JSONField, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -45,10 +45,6 @@ def _first(variants: VariantQuerySet) -> Subquery:
     return Subquery(_cheapest(variants).values_list(offer)[:1], output_field=JSONField())
 
 
-def _lowest(variants: VariantQuerySet) -> Subquery:
-    return Subquery(_cheapest(variants).values("price")[:1])
-
-
 OFFERS = _of_product(Variant.objects.active())
 DEAREST = OFFERS.order_by().values("product").annotate(dearest=Max("price")).values("dearest")
 PICTURE = JSONObject(**{name: f"picture__{name}" for name in ("status", "key", "widths", "width", "height", "colour")})
@@ -60,20 +56,12 @@ SHOWN = {
     "dearest": Subquery(DEAREST, output_field=MoneyField()),
     "cover": Subquery(PHOTOS.values_list(PICTURE)[:1], output_field=JSONField()),
 }
-LOWEST_PRICE = Coalesce(
-    _lowest(Variant.objects.buyable()), _lowest(Variant.objects.active()), output_field=MoneyField()
-)
 
 
 def stocked(products: ProductQuerySet) -> ProductQuerySet:
     """With what `cards` needs, and without those that have nothing to choose."""
     known = products.filter(Exists(OFFERS)).select_related("producer")
     return known.only("slug", "name", "published_at", "producer__name").annotate(**SHOWN)
-
-
-def priced(products: ProductQuerySet) -> ProductQuerySet:
-    """With `lowest_price`, the price of the card, to sort by."""
-    return products.annotate(lowest_price=LOWEST_PRICE)
 
 
 def cards(products: Iterable[Product]) -> list[Card]:

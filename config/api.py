@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("producers.urls.api")),
     path("", include("orders.urls.api")),
     path("pickup-points/", marketplace.PickupPoints.as_view()),
+    path("pictures/", marketplace.Pictures.as_view()),
     path("schema/", schema, name="api_schema"),
     path("docs/", docs, name="api_docs"),
 ]

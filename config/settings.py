@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "tidy pictures": {"task": "marketplace.tasks.tidy_pictures", "schedule": 3600.0, "options": {"expires": 3000}},
     "worker heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
 }
 

@@ -8,18 +8,21 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from phonenumber_field.phonenumber import PhoneNumber
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
-from rest_framework.permissions import BasePermission
+from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from marketplace.models import PickupPoint, Picture
+from marketplace import pictures
+from marketplace.models import PickupPoint, Picture, User
 from marketplace.models.people import parsed_phone
 from marketplace.money import Money
+from marketplace.throttles import Throttle
 
 # Texts of the REST framework for which it brings no Indonesian: named here, they stand in the site's own translation.
 BORROWED = (
@@ -69,6 +72,21 @@ class PictureField(serializers.Field[Picture, Any, str | None, Any]):
     def to_representation(self, value: Picture) -> str | None:
         request: Request = self.context["request"]
         return request.build_absolute_uri(value.fallback) if value.is_ready else None
+
+
+class PictureSerializer(serializers.Serializer[Picture]):
+    id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=Picture.Status.choices)
+    colour = serializers.CharField(help_text="The main one, such as `#8a3324`, to show until the picture is ready.")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    address = PictureField(source="*")
+
+
+class PictureUploadSerializer(serializers.Serializer[Any]):
+    photo = serializers.FileField(
+        allow_empty_file=True, max_length=None, help_text="JPEG, PNG, WebP or HEIC, as a phone takes it; 25 MB at most."
+    )
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -141,6 +159,22 @@ class PickupPointSerializer(PickupPointBriefSerializer):
     hours = serializers.CharField()
     keeper = serializers.CharField()
     instructions = serializers.CharField()
+
+
+class Pictures(Private, GenericAPIView[Picture]):
+    permission_classes = [IsAuthenticated]
+    parser_classes = [MultiPartParser]
+    throttle_classes = [Throttle]
+    throttle_scope = "uploads"
+    serializer_class = PictureUploadSerializer
+
+    @extend_schema(responses={201: PictureSerializer})
+    def post(self, request: Request) -> Response:
+        """Send a photo for something that will show it. What nothing shows within a day is erased."""
+        sent = self.get_serializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        kept = pictures.receive(sent.validated_data["photo"], by=cast(User, request.user))
+        return Response(PictureSerializer(kept, context=self.get_serializer_context()).data, status=201)
 
 
 class PickupPoints(ListAPIView[PickupPoint]):

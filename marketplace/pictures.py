@@ -3,6 +3,7 @@
 `receive` looks at the header, decodes just enough to know that the picture is whole, and keeps the original; `render`
 makes the renditions and drops the original. A worker that dies in between loses its lease and another one starts over.
 Whatever is shown has been decoded and its pixels put into a new image: no metadata, no place, nothing appended.
+A picture that nothing shows is kept for a day, so that a form may be filled in after its photos were sent.
 """
 
 import hashlib
@@ -25,7 +26,7 @@ from typing import IO, Any
 import pillow_heif
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
@@ -43,9 +44,13 @@ LONGEST_SIDE = 12_000
 MOST_SCANS = 100
 WIDTHS = (320, 640, 1280)
 LEASE = timedelta(minutes=5)
-ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+# Those who choose a photo have so long to send the form around it; an hour later the photo is erased.
+KEPT_FOR = timedelta(days=1)
+SWEPT_AFTER = KEPT_FOR + timedelta(hours=1)
+# Not AVIF: its decoder believes the size inside over the one outside, and 4 kB take 550 MB before anybody can say no.
+ACCEPTED = ("JPEG", "PNG", "WEBP", "HEIF")
 # A JPEG with a second picture behind the first (MPO) and a HEIC with several are how phones send one photograph.
-MOVING = {"PNG", "WEBP", "AVIF"}
+MOVING = {"PNG", "WEBP"}
 # The settings of each format as measured on photographs: AVIF at speed 6 costs three times as much.
 SAVED_AS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 50, "speed": 8, "max_threads": 1},
@@ -67,6 +72,10 @@ TURNS = {
 SIDEWAYS = {TURNS[turn] for turn in (5, 6, 7, 8)}
 # A marker of a JPEG that begins a segment; not stuffing (00), restart markers or fill bytes.
 MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+# How archives and pages begin that are read from the middle of a file. Phones put films and second pictures behind a
+# photo, but none of these.
+FOREIGN = re.compile(rb"\s*(?:PK\x03\x04|Rar!|7z\xbc\xaf|%PDF-|<[?!%a-z])", re.IGNORECASE)
+ZIP_END = b"PK\x05\x06"
 
 pillow_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -114,6 +123,11 @@ class MovingPicture(PictureRefused):
     message = _("Moving pictures cannot be used. Please send a photo.")
 
 
+class DisguisedPicture(PictureRefused):
+    code = "picture_disguised"
+    message = _("Something else is hidden in this picture. Please send the photo as the phone made it.")
+
+
 def receive(upload: IO[bytes], *, by: User | None) -> Picture:
     """Keep a picture for rendering, with its upright size and its colour; refuses what is not a whole, still picture.
 
@@ -126,7 +140,7 @@ def receive(upload: IO[bytes], *, by: User | None) -> Picture:
     if len(data) > MOST_BYTES:
         raise TooManyBytes
     with _decoding:
-        size, colour = _examine(data)
+        size, colour = examine(data)
     sha256 = hashlib.sha256(data).hexdigest()
     # The random part keeps the address of an original, which may tell where its maker lives, from being guessed.
     original = default_storage.save(f"originals/{sha256}-{secrets.token_hex(16)}", ContentFile(data))
@@ -141,6 +155,19 @@ def receive(upload: IO[bytes], *, by: User | None) -> Picture:
     )
 
 
+def examine(data: bytes) -> tuple[tuple[int, int], str]:
+    """The upright size and the dominant colour ("#rrggbb") of a picture that is whole; refuses any other."""
+    image = _open(data)
+    size, is_turned = image.size, _turn(image) in SIDEWAYS
+    try:
+        small = _clean(image, size=(48, 48))
+    except BROKEN as error:
+        raise DamagedPicture from error
+    if image.format == "HEIF":
+        size = image.size  # known for certain only after decoding
+    return size[::-1] if is_turned else size, _dominant(small)
+
+
 def render(picture: Picture) -> bool:
     """Make the renditions of a waiting picture and drop its original; False if there is nothing left to do.
 
@@ -149,18 +176,28 @@ def render(picture: Picture) -> bool:
     """
     if not picture.original:
         return False
-    original, key = str(picture.original.name), secrets.token_hex(16)
-    widths = sorted({width for width in WIDTHS if width <= picture.width} | {min(picture.width, WIDTHS[-1])})
+    original, key, widths = str(picture.original.name), secrets.token_hex(16), _widths(picture)
     with picture.original.open("rb") as file:
-        image = _clean(_open(file.read()), size=(widths[-1], picture.height_at(widths[-1])))
+        data = file.read()
     try:
-        for width in reversed(widths):
-            image = image.resize((width, picture.height_at(width)), Image.Resampling.LANCZOS)
-            _store(image, key=key)
+        make_renditions(data, picture, key=key)
         picture.complete(key=key, widths=widths)
     finally:
         _discard([original] if picture.is_ready else rendition_names(key, widths=widths))
     return picture.is_ready
+
+
+def make_renditions(data: bytes, picture: Picture, *, key: str) -> None:
+    """Decode the original and store it clean at each width; raises one of `BROKEN` or a refusal."""
+    widths = _widths(picture)
+    image = _clean(_open(data), size=(widths[-1], picture.height_at(widths[-1])))
+    for width in reversed(widths):
+        image = image.resize((width, picture.height_at(width)), Image.Resampling.LANCZOS)
+        _store(image, key=key)
+
+
+def _widths(picture: Picture) -> list[int]:
+    return sorted({width for width in WIDTHS if width <= picture.width} | {min(picture.width, WIDTHS[-1])})
 
 
 def render_waiting(*, limit: int, at: datetime, seconds: float = math.inf) -> int:
@@ -188,6 +225,46 @@ def _attempt(picture: Picture, *, at: datetime) -> bool:
         logger.exception("picture %s was not rendered", picture.pk)
         picture.put_off(at=at)
         return False
+
+
+def own(numbers: Iterable[int | str], *, by: User) -> list[Picture]:
+    """Those of the numbered pictures that the person sent within a day and that nothing shows yet, in this order.
+
+    Whatever else is among the numbers is passed over: what is somebody else's, gone, shown already, or no number.
+    """
+    wanted = list(dict.fromkeys(int(number) for number in map(str, numbers) if _is_number(number)))
+    sent = Picture.objects.filter(uploaded_by=by, made_at__gte=timezone.now() - KEPT_FOR).unattached()
+    found = sent.in_bulk(wanted)
+    return [found[number] for number in wanted if number in found]
+
+
+def unattached(*, before: datetime) -> models.QuerySet[Picture]:
+    """Pictures that were sent before that time and that no row of any model shows, the oldest first."""
+    return Picture.objects.filter(made_at__lt=before).unattached().order_by("made_at", "pk")
+
+
+def tidy(*, at: datetime, limit: int = 500) -> int:
+    """Erase the pictures that nothing has shown for a day, and files that belong to none; the number of pictures."""
+    erased = sum(_erase_unattached(picture) for picture in unattached(before=at - SWEPT_AFTER)[:limit])
+    for name in strays(before=at - SWEPT_AFTER):
+        _discard([name])
+    return erased
+
+
+def _erase_unattached(picture: Picture) -> bool:
+    """False if something came to show it meanwhile. Under the row's lock nothing can begin to."""
+    with transaction.atomic():
+        Picture.objects.select_for_update().filter(pk=picture.pk).first()
+        # Asked anew, now that the lock is held: what was attached until then is seen.
+        held = Picture.objects.filter(pk=picture.pk).unattached().first()
+        if held is not None:
+            held.delete()
+            _discard(held.files)
+    return held is not None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def erase(picture: Picture) -> None:
@@ -237,19 +314,6 @@ def _store(image: Image.Image, *, key: str) -> None:
         default_storage.save(rendition_name(key, width=image.width, ending=ending), ContentFile(encoded.getvalue()))
 
 
-def _examine(data: bytes) -> tuple[tuple[int, int], str]:
-    """The upright size and the dominant colour ("#rrggbb") of a picture that is whole; refuses any other."""
-    image = _open(data)
-    size, is_turned = image.size, _turn(image) in SIDEWAYS
-    try:
-        small = _clean(image, size=(48, 48))
-    except BROKEN as error:
-        raise DamagedPicture from error
-    if image.format == "HEIF":
-        size = image.size  # known for certain only after decoding
-    return size[::-1] if is_turned else size, _dominant(small)
-
-
 def _dominant(image: Image.Image) -> str:
     few = image.quantize(6)
     counts = few.histogram()
@@ -271,18 +335,34 @@ def _open(data: bytes) -> Image.Image:
         raise TooManyPixels
     if image.format in MOVING and getattr(image, "is_animated", False):
         raise MovingPicture
-    if isinstance(image, JpegImageFile) and _scans(data) > MOST_SCANS:
+    scans, end = _scans(data) if isinstance(image, JpegImageFile) else (1, _end(data, image.format))
+    if scans > MOST_SCANS:
         raise DamagedPicture
+    if FOREIGN.match(data, end) or _is_zip(data):
+        raise DisguisedPicture
     return image
 
 
-def _scans(data: bytes) -> int:
-    """How many scans a JPEG has, up to its end marker: a small file may hold thousands, each decoded at full size."""
+def _scans(data: bytes) -> tuple[int, int]:
+    """How many scans a JPEG has, and where it ends: a small file may hold thousands, each decoded at full size."""
     scans, position = 0, 2
     while (marker := MARKER.search(data, position)) and marker[0] != b"\xff\xd9" and scans <= MOST_SCANS:
         scans += marker[0] == b"\xff\xda"
         position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
-    return scans
+    return scans, marker.end() if marker else len(data)
+
+
+def _end(data: bytes, format: str | None) -> int:
+    """Where a PNG or a WebP ends; the end of the file for what has no end of its own."""
+    if format == "PNG" and (mark := data.find(b"IEND\xaeB`\x82")) >= 0:
+        return mark + 8
+    return 8 + int.from_bytes(data[4:8], "little") if format == "WEBP" else len(data)
+
+
+def _is_zip(data: bytes) -> bool:
+    """Whether the file can also be opened as an archive: these are read from their end, whatever stands before."""
+    found = data.rfind(ZIP_END, -0xFFFF - 22)
+    return found >= 0 and found + 22 + int.from_bytes(data[found + 20 : found + 22], "little") == len(data)
 
 
 def _clean(image: Image.Image, *, size: tuple[int, int]) -> Image.Image:

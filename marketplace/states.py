@@ -9,6 +9,8 @@ from django.db import models, transaction
 
 from marketplace.refusals import WrongStep
 
+NOTHING_ELSE: Mapping[str, Any] = {}
+
 
 class StateMachine(models.Model):
     """A noun with a `status` field, a table `NEXT` with every status as a key, and rows of `Step` named `steps`."""
@@ -18,8 +20,17 @@ class StateMachine(models.Model):
     class Meta:
         abstract = True
 
-    def _move(self, after: str, *, at: datetime, by: models.Model | None, reason: str = "", **fields: Any) -> None:
-        """Go to `after` and write the step row; the other `fields` change in the same update.
+    def _move(
+        self,
+        after: str,
+        *,
+        at: datetime,
+        by: models.Model | None,
+        reason: str = "",
+        told: Mapping[str, Any] = NOTHING_ELSE,
+        **fields: Any,
+    ) -> None:
+        """Go to `after` and write the step row, with what else is `told` there; `fields` change in the same update.
 
         Refuses with `WrongStep` what the table forbids and what somebody else moved first.
         """
@@ -30,7 +41,7 @@ class StateMachine(models.Model):
             rows: Any = type(self)._base_manager
             if not rows.filter(pk=self.pk, status=before).update(status=after, **fields):
                 raise WrongStep
-            self.steps.create(before=before, after=after, at=at, by=by, reason=reason)  # type: ignore[attr-defined]  # as is `steps`
+            self.steps.create(before=before, after=after, at=at, by=by, reason=reason, **told)  # type: ignore[attr-defined]  # as is `steps`
         for name, value in {"status": after, **fields}.items():
             setattr(self, name, value)
 

@@ -19,5 +19,10 @@ def render_pictures() -> None:
 
 
 @shared_task
+def tidy_pictures() -> None:
+    pictures.tidy(at=timezone.now())
+
+
+@shared_task
 def beat_heart() -> None:
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})

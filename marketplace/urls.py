@@ -3,13 +3,15 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from marketplace.views import about, account, inbox
+from marketplace.views import about, account, inbox, pictures
 
 urlpatterns = [
     path("about/", about.about, name="about"),
     path("language/", account.set_language, name="set_language"),
     path("account/", account.account, name="account"),
     path("account/inbox/", inbox.inbox, name="inbox"),
+    path("account/pictures/", pictures.pictures, name="pictures"),
+    path("account/pictures/<int:pk>/", pictures.picture, name="picture"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<uuid:handle>/revocation/", account.token_revocation, name="token_revocation"),
     # The names are those that allauth looks for; its pages about passwords are left out, since nobody has one.

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
@@ -160,20 +160,22 @@ def digest(goods: Sequence[tuple[int, int, Money]]) -> str:
 def quote(cart: Cart, *, at: datetime) -> Quote:
     """What the cart costs now; two queries."""
     rules = list(FeeRule.objects.in_force(on=timezone.localdate(at)))
-    lines = [_quote_line(line, rules=rules) for line in cart.lines.detailed()]
+    lines = [_quote_line(line, rules=rules, on=timezone.localdate(at)) for line in cart.lines.detailed()]
     by_producer = groupby(lines, key=lambda each: each.line.variant.product.producer)
     return Quote([QuotePart(producer, list(part)) for producer, part in by_producer])
 
 
-def _quote_line(line: CartLine, *, rules: Sequence[FeeRule]) -> QuoteLine:
+def _quote_line(line: CartLine, *, rules: Sequence[FeeRule], on: date) -> QuoteLine:
     rule = rule_for(line.variant.product, among=rules)
-    return QuoteLine(line, rule, rule.fee(line.total) if rule else Money(0), _problem(line))
+    return QuoteLine(line, rule, rule.fee(line.total) if rule else Money(0), _problem(line, on=on))
 
 
-def _problem(line: CartLine) -> Refusal | None:
+def _problem(line: CartLine, *, on: date) -> Refusal | None:
     variant = line.variant
     if not (variant.is_active and variant.product.is_on_sale):
         return NotOnSale(product=variant.full_name)
+    if variant.product.producer.is_on_holiday(on=on):
+        return variant.product.producer.absence
     if variant.available < line.quantity:
         return OutOfStock(product=variant.full_name, available=variant.available, asked=line.quantity)
     return None

@@ -1,15 +1,19 @@
 """Makers of nouns for tests: each gives a usable row and takes what the test cares about."""
 
+import io
 import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from catalog import stock
-from catalog.models import Category, MarketDay, Product, Variant
-from marketplace.models import ApiToken, District, PickupPoint, Role, User, Village
+from catalog.models import Category, Claim, MarketDay, Product, Revision, Sheet, Variant
+from marketplace import pictures
+from marketplace.models import ApiToken, District, PickupPoint, Picture, Role, User, Village
 from marketplace.money import Money
 from orders import checkout
 from orders.models import Cart, FeeRule, Order, SubOrder
@@ -38,6 +42,18 @@ def user(name: str = "Person", **fields: Any) -> User:
 
 def coordinator(name: str = "Carol", **fields: Any) -> User:
     return user(name, role=Role.COORDINATOR, **fields)
+
+
+def photo(colour: str = "teal", *, size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:
+    """A JPEG as somebody chooses it in a form."""
+    taken = io.BytesIO()
+    Image.new("RGB", size, colour).save(taken, "JPEG")
+    return SimpleUploadedFile("photo.jpg", taken.getvalue(), "image/jpeg")
+
+
+def picture(*, by: User | None = None) -> Picture:
+    """A small picture that waits for its renditions; its file is there."""
+    return pictures.receive(photo(), by=by)
 
 
 def api_token(person: User) -> str:
@@ -92,6 +108,25 @@ def variant(
     return made
 
 
+def revision(of: Product, **fields: Any) -> Revision:
+    """The open revision of a product, which says what the product says unless told otherwise."""
+    said = {name: getattr(of, name) for name in ("name", "description", "category", "details")}
+    return Revision.objects.create(product=of, made_at=timezone.now(), **(said | fields))
+
+
+def claim(of: Product, kind: str = Claim.Kind.HALAL, **fields: Any) -> Claim:
+    """A claim that waits for a coordinator."""
+    fields.setdefault("number", f"ID{next(_numbers):08d}")
+    fields.setdefault("valid_until", timezone.localdate() + timedelta(days=365))
+    return Claim.objects.create(product=of, kind=kind, made_at=timezone.now(), **fields)
+
+
+def sheet(of: Producer, **fields: Any) -> Sheet:
+    """A spreadsheet that somebody of the producer sent."""
+    fields.setdefault("made_by", of.people.exclude(user=None).get().user)
+    return Sheet.objects.create(producer=of, name="produk.xlsx", made_at=timezone.now(), **fields)
+
+
 def pickup_point(name: str = "Saboak", **fields: Any) -> PickupPoint:
     fields.setdefault("slug", f"point-{next(_numbers)}")
     fields.setdefault("village", Village.objects.get(code="53.71.05.1008"))
@@ -120,7 +155,7 @@ def fee_rule(*, basis_points: int = 1_000, fixed: int = 0, **fields: Any) -> Fee
 def cart(*wanted: tuple[Variant, int], user: User | None = None) -> Cart:
     made = Cart.objects.create(user=user, made_at=timezone.now())
     for each, quantity in wanted:
-        made.put(each, quantity)
+        made.put(each, quantity, at=now())
     return made
 
 

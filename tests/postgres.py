@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[str]:
+def started(folder: Path, *, settings: Sequence[str] = FAST) -> Iterator[str]:
     programs = server_programs(folder)
     user = unprivileged_user(folder)
     data = folder / "data"
@@ -54,7 +54,7 @@ def started(folder: Path) -> Iterator[str]:
     port = free_port()
     url = f"postgres://market@127.0.0.1:{port}/postgres"
     run = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
-    options = [part for setting in FAST for part in ("-c", setting)]
+    options = [part for setting in settings for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*run, *options], stdout=log, stderr=log, start_new_session=True, **user)
         try:

@@ -10,7 +10,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import search, shelf
+from catalog import search
 from catalog.models import Category, MarketDay, Photo, Product, Variant
 from marketplace.api import PickupPointBriefSerializer, PictureField, RupiahField
 from producers.api.public import ProducerBriefSerializer
@@ -119,7 +119,7 @@ class Products(ListAPIView[Product]):
             products = products.filter(producer__kind=wanted["kind"])
         if wanted["available"]:
             products = products.available()
-        return (shelf.priced(products) if "price" in self.by else products).listed()
+        return products.listed()
 
     @extend_schema(parameters=[ProductQuerySerializer])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog import search, shelf
+from catalog import search
 from catalog.models import Category, Product
 from catalog.models.product import ProductQuerySet
 from producers.models import Producer
@@ -50,7 +50,7 @@ class BrowseForm(forms.Form):
             products = products.filter(producer__slug=producer)
         if self.chosen("available"):
             products = products.available()
-        return shelf.priced(products) if "price" in self.by else products
+        return products
 
     def chosen(self, name: str) -> Any:
         """What was chosen; nothing where that is none of the choices."""

@@ -1,42 +1,20 @@
-"""Products: what is listed, the variants that are bought, and the categories to find them by."""
+"""Products: what is listed, the variants that are bought, and the photos that show them."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import ClassVar, Self
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.category import Category
+from catalog.models.review import ReviewStep
 from marketplace.models import Picture, User
 from marketplace.money import Money, MoneyField
 from marketplace.refusals import Refusal, WrongStep
-from marketplace.states import StateMachine, Step, status_is_one_of
+from marketplace.states import StateMachine, status_is_one_of
 from producers.models import Producer
-
-
-class Category(models.Model):
-    """A branch of the tree that buyers browse. What is sold `by_market_day` can be ordered in an open window only."""
-
-    slug = models.SlugField(unique=True)
-    name_id = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60)
-    icon = models.CharField(max_length=20, default="bag")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    by_market_day = models.BooleanField(default=False)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_en if get_language() == "en" else self.name_id
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -45,8 +23,20 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(status=Product.Status.PUBLISHED, producer__status=Producer.Status.VERIFIED)
 
     def of(self, user: User) -> Self:
-        """Of the producers for whom this person works."""
+        """Of the producers for whom this person works, or acts under a grant."""
         return self.filter(producer__in=Producer.objects.of(user))
+
+    def in_review(self) -> Self:
+        return self.filter(status=Product.Status.IN_REVIEW)
+
+    def at_work(self, *, on: date) -> Self:
+        """Of producers whose shop is not closed for a holiday on that day."""
+        return self.exclude(producer__in=Producer.objects.away(on=on))
+
+    def reprice(self) -> None:
+        """Note the lowest price of the active variants on each; call it after a change of prices or variants."""
+        prices = Variant.objects.active().filter(product=models.OuterRef("pk")).order_by("price").values("price")
+        self.update(lowest_price=models.Subquery(prices[:1]))
 
     def available(self) -> Self:
         """With at least one variant that can be ordered now."""
@@ -68,8 +58,30 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
 
-class Product(StateMachine):
-    """A listing: what a producer offers. Buyers see it only while it is published."""
+class Content(models.Model):
+    """What a listing says, and a coordinator reviews: the same of a product and of its edited version.
+
+    `details` holds the facts that the rules of the category ask for, by the names in `catalog.details`.
+    """
+
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="%(class)ss")
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(Content, StateMachine):
+    """A listing: what a producer offers. Buyers see it only while it is published.
+
+    Once it is published, what it says changes by a `Revision` only; price, stock and variants change at once. By
+    `lowest_price`, in rupiah, of all its active variants it is sorted and filtered; `reprice` keeps it.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -82,22 +94,20 @@ class Product(StateMachine):
 
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
         Status.DRAFT: frozenset({Status.IN_REVIEW, Status.ARCHIVED}),
-        Status.IN_REVIEW: frozenset({Status.PUBLISHED, Status.CHANGES_REQUESTED, Status.REJECTED}),
+        Status.IN_REVIEW: frozenset({Status.PUBLISHED, Status.CHANGES_REQUESTED, Status.REJECTED, Status.DRAFT}),
         Status.CHANGES_REQUESTED: frozenset({Status.IN_REVIEW, Status.ARCHIVED}),
-        Status.PUBLISHED: frozenset({Status.PAUSED, Status.ARCHIVED}),
-        Status.PAUSED: frozenset({Status.PUBLISHED, Status.ARCHIVED}),
+        Status.PUBLISHED: frozenset({Status.PAUSED, Status.CHANGES_REQUESTED, Status.ARCHIVED}),
+        Status.PAUSED: frozenset({Status.PUBLISHED, Status.CHANGES_REQUESTED, Status.ARCHIVED}),
         Status.REJECTED: frozenset({Status.ARCHIVED}),
         Status.ARCHIVED: frozenset(),
     }
 
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="products")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
     slug = models.SlugField(max_length=120, unique=True)
-    name = models.CharField(max_length=100)
-    description = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    lowest_price = models.BigIntegerField(null=True, blank=True)
 
     objects = ProductQuerySet.as_manager()
 
@@ -114,10 +124,10 @@ class Product(StateMachine):
                 name="product_status_is_known",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["status", "-published_at", "-id"], name="product_newest")]
-
-    def __str__(self) -> str:
-        return self.name
+        indexes: ClassVar = [
+            models.Index(fields=["status", "-published_at", "-id"], name="product_newest"),
+            models.Index(fields=["status", "lowest_price", "id"], name="product_cheapest"),
+        ]
 
     def submit(self, *, by: User, at: datetime) -> None:
         self._move(self.Status.IN_REVIEW, by=by, at=at)
@@ -126,11 +136,16 @@ class Product(StateMachine):
         """A coordinator approves it, or it comes back after a pause."""
         self._move(self.Status.PUBLISHED, by=by, at=at, published_at=self.published_at or at)
 
-    def request_changes(self, *, by: User, at: datetime, reason: str) -> None:
-        self._move(self.Status.CHANGES_REQUESTED, by=by, at=at, reason=reason)
+    def take_back(self, *, by: User, at: datetime) -> None:
+        """The producer wants to edit it once more before it is reviewed."""
+        self._move(self.Status.DRAFT, by=by, at=at)
 
-    def reject(self, *, by: User, at: datetime, reason: str) -> None:
-        self._move(self.Status.REJECTED, by=by, at=at, reason=reason)
+    def request_changes(self, *, by: User | None, at: datetime, reason: str, codes: Sequence[str] = ()) -> None:
+        """Back to the producer, from review or from sale; by a coordinator, or by nobody where a permit has run out."""
+        self._move(self.Status.CHANGES_REQUESTED, by=by, at=at, reason=reason, told={"codes": list(codes)})
+
+    def reject(self, *, by: User, at: datetime, reason: str, codes: Sequence[str] = ()) -> None:
+        self._move(self.Status.REJECTED, by=by, at=at, reason=reason, told={"codes": list(codes)})
 
     def pause(self, *, by: User, at: datetime) -> None:
         """Off sale until it is published again."""
@@ -148,6 +163,16 @@ class Product(StateMachine):
     @property
     def is_on_sale(self) -> bool:
         return self.status == self.Status.PUBLISHED and self.producer.is_verified
+
+    @property
+    def is_public(self) -> bool:
+        """Whether buyers see it or may see it again without a review, so that it is edited by a revision only."""
+        return self.status in {self.Status.PUBLISHED, self.Status.PAUSED}
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether what it says can be edited in place."""
+        return self.status in {self.Status.DRAFT, self.Status.CHANGES_REQUESTED}
 
     @property
     def offers(self) -> list["Variant"]:
@@ -171,7 +196,7 @@ class Product(StateMachine):
         return photos[0] if photos else None
 
 
-class ProductStep(Step):
+class ProductStep(ReviewStep):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="steps")
 
 
@@ -211,7 +236,8 @@ class Variant(models.Model):
     """The unit that is bought, with its own price and the one stock row that there is.
 
     From stock: `on_hand` are there, `reserved` of them promised. Made to order: it takes `lead_days`, and `reserved`
-    open units never pass `open_units_cap`.
+    open units never pass `open_units_cap`. The producer is told when what is available falls to `low_at`; a unit weighs
+    about `weight_grams`, where buyers want to know.
     """
 
     class Unit(models.TextChoices):
@@ -224,6 +250,9 @@ class Variant(models.Model):
         TRAY = "tray", _("tray")
         SHEET = "sheet", _("sheet")
         SET = "set", _("set")
+        HEAP = "heap", _("heap")
+        TIN = "tin", _("tin")
+        HEAD = "head", _("head")
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
     name = models.CharField(max_length=60, blank=True)
@@ -235,6 +264,8 @@ class Variant(models.Model):
     open_units_cap = models.PositiveIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    low_at = models.PositiveIntegerField(null=True, blank=True)
+    weight_grams = models.PositiveIntegerField(null=True, blank=True)
 
     objects = VariantQuerySet.as_manager()
 
@@ -255,10 +286,21 @@ class Variant(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def price_at(self, price: Money) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            Product.objects.filter(pk=self.product_id).reprice()
+
+    def price_at(self, price: Money, *, by: User | None, at: datetime) -> None:
         """Ask another price from now on; orders that were placed keep theirs."""
+        with transaction.atomic():
+            before = Variant.objects.select_for_update().get(pk=self.pk).price
+            if price != before:
+                Variant.objects.filter(pk=self.pk).update(price=price)
+                self.price_changes.create(before=before, after=price, by=by, at=at)
+                Product.objects.filter(pk=self.product_id).reprice()
         self.price = price
-        self.save(update_fields=["price"])
 
     @property
     def full_name(self) -> str:
@@ -276,15 +318,21 @@ class Variant(models.Model):
         return self.lead_days is not None
 
 
-class Photo(models.Model):
-    """A picture of a product, in the order in which they are shown."""
+class PlacedPhoto(models.Model):
+    """A picture in its place among the photos of a listing, or of an edited version of it."""
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="photos")
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
         ordering: ClassVar = ["position", "pk"]
+
+
+class Photo(PlacedPhoto):
+    """A picture of a product, in the order in which they are shown."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="photos")
 
     def __str__(self) -> str:
         return f"photo {self.position} of {self.product_id}"

@@ -65,7 +65,7 @@ def sell_price(request: PersonRequest, pk: int) -> HttpResponse:
     form = PriceForm(request.POST)
     if not form.is_valid():
         return correct(request, form, _address(variant.product))
-    variant.price_at(form.cleaned_data["price"])
+    variant.price_at(form.cleaned_data["price"], by=request.user, at=timezone.now())
     messages.success(
         request, _("%(product)s now costs %(price)s.") % {"product": variant.full_name, "price": variant.price}
     )

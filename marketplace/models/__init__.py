@@ -1,6 +1,7 @@
 """The nouns of the commons."""
 
 from marketplace.models.cooperative import Cooperative
+from marketplace.models.edition import Edition
 from marketplace.models.ledger import Account, Transfer
 from marketplace.models.notices import Channel, DeliveryAttempt, Heartbeat, Notice
 from marketplace.models.people import Role, User
@@ -15,6 +16,7 @@ __all__ = [
     "Cooperative",
     "DeliveryAttempt",
     "District",
+    "Edition",
     "Heartbeat",
     "Notice",
     "PickupPoint",

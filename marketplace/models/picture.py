@@ -36,6 +36,15 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         free = models.Q(lease_until=None) | models.Q(lease_until__lt=at)
         return self.filter(free, status=Picture.Status.WAITING)
 
+    def unattached(self) -> Self:
+        """No row of any model shows them; those that relate to a picture are found, whoever they belong to."""
+        rows = self
+        for relation in Picture._meta.get_fields(include_hidden=True):
+            if isinstance(relation, models.ForeignObjectRel):
+                using = relation.related_model._base_manager.filter(**{relation.field.name: models.OuterRef("pk")})
+                rows = rows.filter(~models.Exists(using))
+        return rows
+
 
 class Picture(models.Model):
     """A picture as received (`original`, with its metadata, never shown) until its renditions exist, then those only.

@@ -21,4 +21,4 @@ def message(template: str, **facts: Any) -> Message:
 
 def address(name: str, *args: Any) -> str:
     """The whole address of a page, as a message needs it."""
-    return settings.SITE_URL + reverse(name, args=args)
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"

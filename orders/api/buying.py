@@ -213,7 +213,7 @@ class CartLines(Private, GenericAPIView[Cart]):
         cart = find_cart(request, token)
         wish = self.get_serializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        line = cart.add(wish.validated_data["variant"], wish.validated_data["quantity"])
+        line = cart.add(wish.validated_data["variant"], wish.validated_data["quantity"], at=timezone.now())
         return Response(quoted(line, cart), status=201)
 
 
@@ -229,7 +229,7 @@ class CartLineDetail(Private, GenericAPIView[Cart]):
         line = find_line(cart, pk)
         wish = self.get_serializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        cart.put(line.variant, wish.validated_data["quantity"])
+        cart.put(line.variant, wish.validated_data["quantity"], at=timezone.now())
         return Response(quoted(line, cart))
 
     def delete(self, request: Request, token: str, pk: int) -> Response:

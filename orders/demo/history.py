@@ -60,7 +60,7 @@ class Diary:
         buyer = self.buyers.get(plan.buyer.phone)
         cart = Cart.objects.create(user=buyer, made_at=at)
         for variant in Variant.objects.select_related("product__producer").filter(pk__in=plan.goods):
-            cart.put(variant, plan.goods[variant.pk])
+            cart.put(variant, plan.goods[variant.pk], at=at)
         wishes = checkout.Wishes(
             name=plan.buyer.name,
             phone=plan.buyer.phone,

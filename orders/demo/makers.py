@@ -84,7 +84,7 @@ def _welcome(told: sources.Producer, *, at: datetime, photographed: Photographed
         bank_name=told.bank.name,
         bank_account_number=told.bank.number,
         bank_account_name=told.bank.holder,
-        applied_at=at,
+        made_at=at,
     )
     for person in told.people:
         ProducerPerson.objects.create(
@@ -94,7 +94,9 @@ def _welcome(told: sources.Producer, *, at: datetime, photographed: Photographed
             role=person.role,
             about=person.about,
             consented_at=at if person.consent else None,
+            consent_recorded_by=users.get(person.name) if person.consent else None,
         )
+    producer.apply(by=users[told.people[0].name], at=at)
     return producer
 
 

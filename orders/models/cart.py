@@ -1,10 +1,12 @@
 """Carts: what a visitor means to buy. A cart holds no stock and needs no account; its token is the right to it."""
 
 import secrets
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import OutOfStock, Variant
@@ -73,13 +75,14 @@ class Cart(models.Model):
     def __str__(self) -> str:
         return f"cart {self.pk}"
 
-    def put(self, variant: Variant, quantity: int) -> "CartLine":
+    def put(self, variant: Variant, quantity: int, *, at: datetime) -> "CartLine":
         """Have exactly that many of the variant, at the price of this moment. Refuses what cannot be ordered now."""
         self._refuse_if_ordered()
         if not 1 <= quantity <= MOST_OF_ONE:
             raise WrongQuantity
         if not (variant.is_active and variant.product.is_on_sale):
             raise NotOnSale(product=variant.full_name)
+        variant.product.producer.refuse_if_away(on=timezone.localdate(at))
         if quantity > variant.available:
             raise OutOfStock(product=variant.full_name, available=variant.available, asked=quantity)
         if self.lines.exclude(variant=variant).count() >= MOST_LINES:
@@ -93,12 +96,12 @@ class Cart(models.Model):
         )
         return line
 
-    def add(self, variant: Variant, quantity: int) -> "CartLine":
+    def add(self, variant: Variant, quantity: int, *, at: datetime) -> "CartLine":
         """Have that many more of the variant."""
         if not 1 <= quantity <= MOST_OF_ONE:
             raise WrongQuantity
         there = self.lines.filter(variant=variant).values_list("quantity", flat=True).first() or 0
-        return self.put(variant, there + quantity)
+        return self.put(variant, there + quantity, at=at)
 
     def remove(self, line: "CartLine") -> None:
         self._refuse_if_ordered()

@@ -86,7 +86,7 @@ def _put(request: HttpRequest) -> HttpResponse:
     if not (variant := form.cleaned_data.get("variant")):
         raise Http404
     filled = visitor.cart_to_fill(request)
-    filled.add(variant, quantity)
+    filled.add(variant, quantity, at=timezone.now())
     visitor.keep(request, filled)
     messages.success(request, _("%(product)s is in your cart.") % {"product": variant.full_name})
     return HttpResponseRedirect(reverse("cart"), status=303)
@@ -112,7 +112,7 @@ def _change(request: HttpRequest, line: CartLine) -> None:
         line.cart.remove(line)
         messages.success(request, _("%(product)s is out of your cart.") % {"product": line.variant.full_name})
     else:
-        line.cart.put(line.variant, form.asked())
+        line.cart.put(line.variant, form.asked(), at=timezone.now())
     visitor.keep(request, line.cart)
 
 

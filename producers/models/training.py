@@ -8,7 +8,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.models import User
+from marketplace.models import Picture, User
+from marketplace.refusals import Refusal
 from marketplace.states import StateMachine, Step, status_is_one_of
 from producers.models.producer import ProducerPerson
 
@@ -62,6 +63,13 @@ class Cohort(models.Model):
         return f"{self.programme}, {self.name}"
 
 
+class CohortUnknown(Refusal):
+    """Nobody has said of which cohort the certificate is."""
+
+    code = "cohort_unknown"
+    message = _("Choose the programme and cohort that the certificate is of.")
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def confirmed(self) -> Self:
         return self.filter(status=Certificate.Status.CONFIRMED)
@@ -69,12 +77,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self, *, on: date) -> Self:
         return self.confirmed().filter(models.Q(expires_on=None) | models.Q(expires_on__gte=on))
 
+    def run_out(self, *, on: date) -> Self:
+        """Still confirmed, though their last day is over."""
+        return self.confirmed().filter(expires_on__lt=on)
+
     def detailed(self) -> Self:
         return self.select_related("person__producer", "cohort__programme__provider", "confirmed_by")
 
 
 class Certificate(StateMachine):
-    """A person's proof of training: claimed by her, confirmed by a coordinator who saw the paper.
+    """A person's proof of training: claimed by her, confirmed by a coordinator who saw the paper or its photo.
+
+    A claim may name a `training` in her words; the coordinator who confirms it finds the cohort.
 
     Only a competency certificate (a test passed) says that she can do it; the others say that she took part.
     """
@@ -101,7 +115,9 @@ class Certificate(StateMachine):
     number = models.CharField(max_length=60)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     person = models.ForeignKey(ProducerPerson, on_delete=models.PROTECT, related_name="certificates")
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="certificates")
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="certificates")
+    training = models.CharField(max_length=200, blank=True)
+    paper = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     issued_on = models.DateField()
     expires_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.CLAIMED)
@@ -114,15 +130,26 @@ class Certificate(StateMachine):
         ordering: ClassVar = ["-issued_on", "pk"]
         constraints: ClassVar = [
             status_is_one_of("claimed", "confirmed", "expired", "withdrawn", name="certificate_status_is_known"),
-            models.UniqueConstraint(fields=["cohort", "number"], name="certificate_number_once_a_cohort"),
+            models.UniqueConstraint(
+                fields=["cohort", "number"],
+                condition=~models.Q(status="withdrawn"),
+                name="certificate_number_once_a_cohort",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cohort__isnull=False) | models.Q(status__in=["claimed", "withdrawn"]),
+                name="certificate_confirmed_of_a_cohort",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
 
-    def confirm(self, *, by: User, at: datetime) -> None:
-        """A coordinator has compared it with the paper or asked who issued it."""
-        self._move(self.Status.CONFIRMED, by=by, at=at, confirmed_by=by, confirmed_at=at)
+    def confirm(self, *, by: User, at: datetime, cohort: Cohort | None = None) -> None:
+        """A coordinator has compared it with the paper or asked who issued it. Refuses one that is of no cohort."""
+        cohort = cohort or self.cohort
+        if cohort is None:
+            raise CohortUnknown
+        self._move(self.Status.CONFIRMED, by=by, at=at, cohort=cohort, confirmed_by=by, confirmed_at=at)
 
     def expire(self, *, at: datetime) -> None:
         self._move(self.Status.EXPIRED, by=None, at=at)

@@ -136,11 +136,11 @@ def test_orderings(program, weavers):
         return make.variant(name, of=weavers, price=price, **fields).product
 
     dear, cheap, middle = listed("Anyaman", 90_000), listed("Cincin", 10_000), listed("Bakul", 50_000)
-    make.variant(of=weavers, product=middle, price=1_000, on_hand=0)  # sold out: not what it costs now
+    make.variant(of=weavers, product=middle, price=1_000, on_hand=0)  # sold out for now, but offered
     orders = {
         "newest": [middle, cheap, dear],
-        "price": [cheap, middle, dear],
-        "-price": [dear, middle, cheap],
+        "price": [middle, cheap, dear],
+        "-price": [dear, cheap, middle],
         "name": [dear, middle, cheap],
     }
     for ordering, products in orders.items():

@@ -294,7 +294,7 @@ def test_an_ordered_cart_does_not_change_any_more(program, cloth, point):
 def test_a_price_that_the_buyer_did_not_see(program, cloth, point):
     cart = make.cart((cloth, 1))
     _status, seen = program.get(f"carts/{cart.token}/")
-    cloth.price_at(cloth.price * 2)
+    cloth.price_at(cloth.price * 2, by=None, at=make.now())
     for body in (wishes(cart, point), wishes(cart, point, quote=seen["quote"])):
         status, refusal = program.post("orders/", body)
         assert (status, refusal["code"]) == (409, "cart_changed")

@@ -146,7 +146,7 @@ def test_somebody_elses_line_cannot_be_changed(visitor, scarf):
 
 def test_a_moved_price_is_told(visitor, scarf):
     put(visitor, scarf)
-    scarf.price_at(Money(80_000))
+    scarf.price_at(Money(80_000), by=None, at=make.now())
     page = visitor.get("/cart/")
     assert "Price changed: was Rp75.000, now Rp80.000" in page.text
     assert page.context["quoted"].total == Money(80_000)

@@ -60,7 +60,7 @@ def test_an_order_has_a_part_for_each_producer(scarf, kale, weavers, farmers, po
 def test_a_line_freezes_what_was_sold(scarf, point):
     rule = make.fee_rule(basis_points=1_250, fixed=100)
     order = place(make.cart((scarf, 1)), point)
-    scarf.price_at(Money(99_000))
+    scarf.price_at(Money(99_000), by=None, at=make.now())
     line = OrderLine.objects.get(sub_order__order=order)
     assert (line.name, line.unit, line.price, line.quantity) == ("Selendang", "piece", Money(75_000), 1)
     assert (line.total, line.fee_rule, line.fee) == (Money(75_000), rule, Money(9_475))
@@ -130,7 +130,7 @@ def test_the_same_key_for_another_cart_is_another_order(scarf, point):
 def test_an_ordered_cart_does_not_change_any_more(scarf, kale, point):
     cart = make.cart((scarf, 1))
     place(cart, point)
-    for change in (lambda: cart.put(kale, 1), lambda: cart.remove(cart.lines.get())):
+    for change in (lambda: cart.put(kale, 1, at=make.now()), lambda: cart.remove(cart.lines.get())):
         with pytest.raises(CartOrdered):
             change()
     assert cart.lines.count() == 1
@@ -145,7 +145,7 @@ def test_an_empty_cart_is_refused(point):
 def test_a_price_that_moved_is_refused_until_the_buyer_saw_it(scarf, point):
     cart = make.cart((scarf, 1))
     seen = checkout.quote(cart, at=NOW).digest
-    scarf.price_at(Money(80_000))
+    scarf.price_at(Money(80_000), by=None, at=make.now())
     for digest in (seen, None):
         with pytest.raises(checkout.CartChanged):
             place(cart, point, seen=digest)
@@ -157,7 +157,7 @@ def test_a_price_that_moved_is_refused_until_the_buyer_saw_it(scarf, point):
 def test_a_quantity_changed_in_another_tab_is_refused(scarf, point):
     cart = make.cart((scarf, 1))
     seen = checkout.quote(cart, at=NOW).digest
-    cart.put(scarf, 2)
+    cart.put(scarf, 2, at=make.now())
     with pytest.raises(checkout.CartChanged):
         place(cart, point, seen=seen)
     assert_nothing_written()
@@ -234,7 +234,7 @@ def test_an_impossible_quantity_is_refused(scarf, quantity):
 def test_more_than_there_is_cannot_be_put_into_the_cart(scarf):
     cart = make.cart((scarf, 3))
     with pytest.raises(OutOfStock):
-        cart.add(scarf, 3)
+        cart.add(scarf, 3, at=make.now())
     assert cart.lines.get().quantity == 3
 
 
@@ -247,7 +247,7 @@ def test_an_unpublished_product_cannot_be_put_into_the_cart(weavers, status):
 def test_a_cart_holds_fifty_different_goods(weavers):
     cart = make.cart(*((make.variant(of=weavers), 1) for _each in range(50)))
     with pytest.raises(CartFull):
-        cart.put(make.variant(of=weavers), 1)
+        cart.put(make.variant(of=weavers), 1, at=make.now())
     assert cart.lines.count() == 50
 
 

@@ -125,7 +125,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(visitor, scarf, point,
 def test_a_moved_price_is_shown_before_anything_is_ordered(visitor, scarf, point):
     fill(visitor, (scarf, 1))
     sent = form(visitor, point)
-    scarf.price_at(Money(80_000))
+    scarf.price_at(Money(80_000), by=None, at=make.now())
     page = visitor.post("/checkout/", sent)
     assert page.status_code == 409
     assert "Something in your cart has changed." in page.text
