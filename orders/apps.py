@@ -2,11 +2,12 @@
 
 from importlib import import_module
 
-from django.apps import AppConfig
+from marketplace.editions import ShowingApp, Shown
 
 
-class OrdersApp(AppConfig):
+class OrdersApp(ShowingApp):
     name = "orders"
+    shown = (Shown("FeeRule"),)
 
     def ready(self) -> None:
         """Make the texts of order events known to the outbox."""

@@ -39,6 +39,7 @@ def list_all(market: sources.Market, *, leads: Mapping[int, User], by: User, cal
                 slug=told.slug,
                 name=told.name,
                 description=told.description,
+                details=dict(told.details),
                 made_at=listed_at - WRITTEN_BEFORE,
             )
             lead = leads[product.producer_id]

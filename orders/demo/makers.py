@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from marketplace.models import Picture, User
 from orders.demo import people, sources
 from orders.demo.dates import Calendar
-from producers.models import Certificate, Cohort, Producer, ProducerPerson, Programme, TrainingProvider
+from producers.models import Certificate, Cohort, Member, Producer, ProducerPerson, Programme, TrainingProvider
 from producers.models.training import CODE_LETTERS
 
 FIRST_CAME_DAYS_AGO = 330
 DAYS_BETWEEN_ARRIVALS = 12
 VERIFIED_AFTER = timedelta(days=4)
+CHANGES_AFTER = timedelta(hours=8)
 PAPER_AFTER = timedelta(days=14)
 PAPER_SEEN_AFTER = timedelta(days=9)
 COMPETENT_FOR = timedelta(days=3 * 365)
@@ -47,8 +50,15 @@ def gather(
     codes = Random("certificate codes")
     for place, told in enumerate(market.producers):
         applied_at = calendar.days_ago(FIRST_CAME_DAYS_AGO - DAYS_BETWEEN_ARRIVALS * place)
-        producer = _welcome(told, at=applied_at, photographed=photographed)
+        producer = _welcome(told, at=applied_at)
+        producer.show(photographed(told.slug, leads()[producer.pk]))
+        producer.apply(by=leads()[producer.pk], at=applied_at)
         producer.verify(by=by, at=applied_at + VERIFIED_AFTER, reason=VISITED)
+        if told.is_trusted:
+            producer.trust()
+        if told.holiday:
+            starts_on, ends_on = calendar.day(ago=-told.holiday.starts_in), calendar.day(ago=-told.holiday.ends_in)
+            producer.go_on_holiday(starts_on=starts_on, ends_on=ends_on, note=told.holiday.note)
         holders = {person.name: person for person in producer.people.all()}
         for person in told.people:
             for paper in person.certificates:
@@ -65,7 +75,33 @@ def leads() -> dict[int, User]:
     return {person.producer_id: person.user for person in people if person.user}
 
 
-def _welcome(told: sources.Producer, *, at: datetime, photographed: Photographed) -> Producer:
+def queue_up(market: sources.Market, *, by: User, calendar: Calendar) -> None:
+    """Those who want to come: some wait for a coordinator, some for themselves."""
+    for told in market.applications:
+        at = calendar.hours_ago(told.hours_ago)
+        producer = _welcome(told, at=at)
+        producer.apply(by=leads()[producer.pk], at=at)
+        if told.wanted:
+            producer.request_changes(by=by, at=at + CHANGES_AFTER, reason=told.wanted)
+
+
+def register(*, calendar: Calendar) -> None:
+    """Enter who leads or helps a producer in the co-op's register, in the order in which they came."""
+    working = ProducerPerson.objects.working().filter(producer__status=Producer.Status.VERIFIED)
+    for number, person in enumerate(working.select_related("user", "producer").order_by("pk"), start=1):
+        assert person.user
+        Member.objects.create(
+            number=number,
+            name=person.name,
+            user=person.user,
+            person=person,
+            phone=person.user.phone or "",
+            village=person.producer.village,
+            joined_on=timezone.localdate(person.producer.made_at),
+        )
+
+
+def _welcome(told: sources.Producer | sources.Application, *, at: datetime) -> Producer:
     users = {
         person.name: people.enrol(sources.Contact(person.name, person.phone, person.email), at=at)
         for person in told.people
@@ -79,7 +115,6 @@ def _welcome(told: sources.Producer, *, at: datetime, photographed: Photographed
         story=told.story,
         district_id=told.district,
         village_id=told.village or None,
-        picture=photographed(told.slug, users[told.people[0].name]),
         whatsapp=told.whatsapp,
         bank_name=told.bank.name,
         bank_account_number=told.bank.number,
@@ -96,7 +131,6 @@ def _welcome(told: sources.Producer, *, at: datetime, photographed: Photographed
             consented_at=at if person.consent else None,
             consent_recorded_by=users.get(person.name) if person.consent else None,
         )
-    producer.apply(by=users[told.people[0].name], at=at)
     return producer
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from catalog.models import Product, Variant
 from marketplace import pictures
 from marketplace.models import Picture, User
-from orders.demo import copies, goods, makers, market_days, people, plans, sources
+from orders.demo import casework, copies, goods, makers, market_days, people, plans, sources
 from orders.demo.dates import Calendar
 from orders.demo.history import Diary
 from orders.models import FeeRule
@@ -43,6 +43,7 @@ def fill(market: sources.Market, *, photos: Iterable[bytes], at: datetime, times
     coordinator = next(user for user in staff if user.is_coordinator)
     cohorts = makers.train(market, calendar=calendar)
     makers.gather(market, cohorts=cohorts, by=coordinator, calendar=calendar, photographed=photographed)
+    makers.register(calendar=calendar)
     buyers = [people.enrol(contact, at=calendar.days_ago(BUYERS_JOINED_DAYS_AGO)) for contact in market.accounts]
     leads = makers.leads()
     shelf = goods.list_all(market, leads=leads, by=coordinator, calendar=calendar)
@@ -56,6 +57,9 @@ def fill(market: sources.Market, *, photos: Iterable[bytes], at: datetime, times
     Diary(leads, coordinator, {user.phone.as_e164: user for user in buyers}).live(orders, until=at)
     goods.count_today(shelf, leads=leads, calendar=calendar)
     goods.photograph(taken, leads=leads)
+    casework.claim_all(market, by=coordinator, calendar=calendar)
+    casework.edit_some(market, leads=leads, calendar=calendar)
+    makers.queue_up(market, by=coordinator, calendar=calendar)
     copies.add(times - 1)
 
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -105,7 +105,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Product:
-    """A listing; `photos` are subjects of `drawing`, `status` is where it stands today."""
+    """A listing; `photos` are subjects of `drawing`, `status` is where it stands today, `details` as the rules ask."""
 
     slug: str
     name: str
@@ -115,6 +115,16 @@ class Product:
     description: str
     variants: Sequence[Variant]
     status: str = "published"
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """From so many days after today to so many after it."""
+
+    starts_in: int
+    ends_in: int
+    note: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,50 @@ class Producer:
     products: Sequence[Product]
     village: str = ""
     is_group: bool = True
+    is_trusted: bool = False
+    holiday: Holiday | None = None
+
+
+@dataclass(frozen=True)
+class Application:
+    """A producer who wants to come: sent so many hours ago, and sent back with `wanted` if that says something."""
+
+    slug: str
+    name: str
+    kind: str
+    is_group: bool
+    district: str
+    village: str
+    whatsapp: str
+    bank: Bank
+    story: str
+    people: Sequence[Person]
+    hours_ago: int
+    wanted: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of a product (a slug), made so many days ago and valid for so many more; `outcome` is its status."""
+
+    product: str
+    kind: str
+    issuer: str
+    days_ago: int
+    valid_days: int | None = None
+    number: str = ""
+    note: str = ""
+    outcome: str = "confirmed"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edited version of a product (a slug) that waits for review."""
+
+    product: str
+    hours_ago: int
+    name: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,6 +226,9 @@ class Market:
     accounts: Sequence[Contact]
     guests: Sequence[Contact]
     today: Sequence[UnderWay]
+    applications: Sequence[Application]
+    claims: Sequence[Claim]
+    edits: Sequence[Edit]
 
     @property
     def ages(self) -> dict[str, int]:
@@ -190,8 +247,8 @@ class Market:
 
 
 def read() -> Market:
-    market, training, buyers, today = (
-        _read(DATA / f"{name}.toml") for name in ("market", "training", "buyers", "today")
+    market, training, buyers, today, waiting = (
+        _read(DATA / f"{name}.toml") for name in ("market", "training", "buyers", "today", "waiting")
     )
     return Market(
         cooperative=market["cooperative"],
@@ -203,6 +260,9 @@ def read() -> Market:
         accounts=[Contact(**row) for row in buyers["accounts"]],
         guests=[Contact(**row) for row in buyers["guests"]],
         today=[UnderWay(**row) for row in today["orders"]],
+        applications=[_application(row) for row in waiting["applications"]],
+        claims=[Claim(**row) for row in waiting["claims"]],
+        edits=[Edit(**row) for row in waiting["edits"]],
     )
 
 
@@ -216,7 +276,14 @@ def _producers() -> Iterator[Producer]:
         row["bank"] = Bank(**row["bank"])
         row["people"] = [_person(person) for person in row["people"]]
         row["products"] = [_product(product) for product in row["products"]]
+        row["holiday"] = Holiday(**row["holiday"]) if "holiday" in row else None
         yield Producer(slug=path.stem, **row | {"story": row["story"].strip()})
+
+
+def _application(row: dict[str, Any]) -> Application:
+    row["bank"] = Bank(**row["bank"])
+    row["people"] = [_person(person) for person in row["people"]]
+    return Application(**row | {"story": row["story"].strip()})
 
 
 def _person(row: dict[str, Any]) -> Person:

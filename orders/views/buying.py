@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.models import MarketDay, Photo
 from marketplace import paging, throttles
+from marketplace.http import from_this_site
 from marketplace.models import Cooperative, User
 from marketplace.money import total
 from marketplace.refusals import Refusal
@@ -56,6 +57,7 @@ def secret(page: View[P]) -> View[P]:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@from_this_site
 @throttles.throttled("carts")
 def cart(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":

@@ -168,6 +168,11 @@ class Producer(StateMachine):
     def close(self, *, by: User, at: datetime, reason: str) -> None:
         self._move(self.Status.CLOSED, by=by, at=at, reason=reason)
 
+    def show(self, picture: Picture) -> None:
+        """Be shown by this picture from now on."""
+        self.picture = picture
+        self.save(update_fields=["picture"])
+
     def trust(self) -> None:
         """From now on its listings are published without a review."""
         self.is_trusted = True

@@ -13,14 +13,14 @@ from django.test import TestCase
 from django.utils import timezone
 from PIL import ExifTags, Image
 
-from catalog.models import Category, MarketDay, Photo, Product, StockMovement, Variant
+from catalog.models import Category, Claim, MarketDay, Photo, Product, Revision, StockMovement, Variant
 from marketplace.models import Cooperative, Notice, PickupPoint, Role, Transfer, User
 from orders import reconciliation
 from orders.demo import copies, darkroom, opening, sign_ins, sources
 from orders.demo.dates import Calendar, saturday_after
 from orders.demo.drawing import SUBJECTS
 from orders.models import Order, OrderStep, SubOrder
-from producers.models import Certificate, Producer, ProducerKind, ProducerPerson
+from producers.models import Certificate, Member, Producer, ProducerKind, ProducerPerson
 
 MARKET = sources.read()
 CLAIMS = ("organik", "organic", "halal", "p-irt", "herbal", "menyembuhkan", "khasiat")
@@ -92,17 +92,31 @@ class DemoMarket(TestCase):
     def test_everything_on_sale_has_a_photo_sent_by_its_lead(self) -> None:
         assert not Product.objects.on_sale().filter(photos=None).exists()
         assert Photo.objects.count() == len(MARKET.shots) - len(MARKET.producers)
-        assert not Producer.objects.filter(picture=None).exists()
+        assert not Producer.objects.verified().filter(picture=None).exists()
         photo = Photo.objects.select_related("picture__uploaded_by", "product").earliest("pk")
         lead = photo.product.producer.people.get(role=ProducerPerson.Role.LEAD)
         assert photo.picture.uploaded_by == lead.user
 
     def test_every_producer_has_people_and_somebody_who_signs_in(self) -> None:
-        for producer in Producer.objects.prefetch_related("people"):
+        for producer in Producer.objects.verified().prefetch_related("people"):
             people = producer.people.all()
             assert 2 <= len(people) <= 5, producer
             assert [person.role for person in people if person.user_id].count("lead") == 1, producer
         assert ProducerPerson.objects.filter(consented_at=None).exists()
+
+    def test_something_waits_on_the_desk(self) -> None:
+        statuses = Counter(Producer.objects.values_list("status", flat=True))
+        assert (statuses["applied"], statuses["changes_requested"]) == (1, 1)
+        assert [claim.product.slug for claim in Claim.objects.claimed()] == ["dompet-bungkus-kopi"]
+        assert Claim.objects.valid(on=timezone.localdate(self.now)).count() == 4
+        assert [revision.product.slug for revision in Revision.objects.in_review()] == ["taplak-meja-hijau"]
+        assert Producer.objects.filter(is_trusted=True).count() == 1
+        assert not Producer.objects.away(on=timezone.localdate(self.now)).exists()
+
+    def test_the_register_has_everybody_who_works(self) -> None:
+        numbers = list(Member.objects.values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) == ProducerPerson.objects.working().filter(producer__status="verified").count() >= 14
 
     def test_certificates_are_of_every_kind_and_state(self) -> None:
         assert set(Certificate.objects.values_list("kind", flat=True)) == set(Certificate.Kind.values)
@@ -131,7 +145,7 @@ class DemoMarket(TestCase):
         assert Order.objects.filter(buyer=None).exists()
 
     def test_every_producer_has_sold_something(self) -> None:
-        for producer in Producer.objects.all():
+        for producer in Producer.objects.verified():
             assert producer.sub_orders.handed_over().exists(), producer
 
     def test_nothing_happened_in_the_future(self) -> None:
