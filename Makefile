@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run test check format lock clean
+.PHONY: help run test bench check format lock clean
 
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -24,6 +24,9 @@ run: .venv/run.stamp ## open the market on this machine (PORT=8000, DATA_DIR=var
 test: .venv/dev.stamp ## run the tests: on SQLite, then those about PostgreSQL on a PostgreSQL
 	$(BIN)/python -m pytest -n 2 -m "not postgres"
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -m postgres
+
+bench: .venv/dev.stamp ## measure how fast pages and orders are, beside two references (SIZE=10000 for one size)
+	@$(BIN)/python -m bench $(SIZE)
 
 check: .venv/dev.stamp ## look at format, lint, types, layers, templates, translations, migrations, settings
 	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check

@@ -1,24 +1,31 @@
 """The shelf: what the cards of a list of products show, in one query however many they are."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, JSONField, Max, OuterRef, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import dateformat, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from catalog import beside
+from catalog.beside import Once
 from catalog.models import Photo, Product, Variant
 from catalog.models.product import ProductQuerySet, VariantQuerySet
 from marketplace.models import Picture
 from marketplace.money import Money, MoneyField
+from producers.models import Producer
 
 
 @dataclass(frozen=True)
 class Card:
-    """A product as a list shows it, with the lowest price of what can be ordered now, else of all that is offered."""
+    """A product as a list shows it, with the lowest price of what can be ordered now, else of all that is offered.
+
+    While its maker is away, nothing of it can be ordered, and the note says until when.
+    """
 
     slug: str
     name: str
@@ -47,37 +54,60 @@ def _first(variants: VariantQuerySet) -> Subquery:
 
 OFFERS = _of_product(Variant.objects.active())
 DEAREST = OFFERS.order_by().values("product").annotate(dearest=Max("price")).values("dearest")
-PICTURE = JSONObject(**{name: f"picture__{name}" for name in ("status", "key", "widths", "width", "height", "colour")})
+PICTURE = beside.facts(*beside.PICTURE, of="picture__")
 PHOTOS = Photo.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
-# Worked out once: putting such a query together costs more than asking it.
+COLUMNS = (
+    "slug",
+    "name",
+    "published_at",
+    "lowest_price",
+    "producer__name",
+    "producer__holiday_from",
+    "producer__holiday_until",
+)
+
+
+IS_OFFERED = Once(Exists(OFFERS), of=Product)
 SHOWN = {
-    "offer": _first(Variant.objects.active()),
-    "offer_now": _first(Variant.objects.buyable()),
-    "dearest": Subquery(DEAREST, output_field=MoneyField()),
-    "cover": Subquery(PHOTOS.values_list(PICTURE)[:1], output_field=JSONField()),
+    "offer": Once(_first(Variant.objects.active()), of=Product),
+    "offer_now": Once(_first(Variant.objects.buyable()), of=Product),
+    "dearest": Once(Subquery(DEAREST, output_field=MoneyField()), of=Product),
+    "cover": Once(Subquery(PHOTOS.values_list(PICTURE)[:1], output_field=JSONField()), of=Product),
 }
 
 
 def stocked(products: ProductQuerySet) -> ProductQuerySet:
     """With what `cards` needs, and without those that have nothing to choose."""
-    known = products.filter(Exists(OFFERS)).select_related("producer")
-    return known.only("slug", "name", "published_at", "producer__name").annotate(**SHOWN)
+    known = products.filter(IS_OFFERED).select_related("producer")
+    return known.only(*COLUMNS).annotate(**SHOWN)
 
 
 def cards(products: Iterable[Product]) -> list[Card]:
     """The cards of products that are `stocked`."""
-    return [_card(product) for product in products]
+    today = timezone.localdate()
+    return [_card(product, on=today) for product in products]
 
 
 def newest(products: ProductQuerySet, *, most: int) -> list[Card]:
     return cards(stocked(products).order_by("-published_at", "-pk")[:most])
 
 
-def _card(product: Any) -> Card:
+def closed(producer: Producer, *, on: date) -> str:
+    """Until when the shop is closed, in words, if it is closed on that day."""
+    if not producer.is_on_holiday(on=on):
+        return ""
+    if producer.holiday_until is None:
+        return _("Closed until further notice")
+    return _("Closed until %(day)s") % {"day": dateformat.format(producer.holiday_until, "j F Y")}
+
+
+def _card(product: Any, *, on: date) -> Card:
     offer = product.offer_now or product.offer
     price = Money(offer["price"])
     note, tone = "", ""
-    if not product.offer_now:
+    if away := closed(product.producer, on=on):
+        note, tone = away, "warning"
+    elif not product.offer_now:
         note, tone = _("Sold out"), "neutral"
     elif offer["lead_days"] is not None:
         note, tone = _("Made to order"), "info"
@@ -90,13 +120,5 @@ def _card(product: Any) -> Card:
         before_price="" if product.dearest == price else _("from"),
         note=note,
         tone=tone,
-        picture=_picture(product.cover),
+        picture=beside.picture(product.cover) if product.cover else None,
     )
-
-
-def _picture(fields: dict[str, Any] | None) -> Picture | None:
-    if fields is None:
-        return None
-    widths = fields["widths"]
-    # SQLite gives JSON inside JSON as text.
-    return Picture(**fields | {"widths": json.loads(widths) if isinstance(widths, str) else widths})

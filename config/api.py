@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls.api")),
     path("", include("producers.urls.api")),
     path("", include("orders.urls.api")),
+    path("districts/", marketplace.Districts.as_view()),
     path("pickup-points/", marketplace.PickupPoints.as_view()),
     path("pictures/", marketplace.Pictures.as_view()),
     path("schema/", schema, name="api_schema"),

@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.media.MediaMiddleware",
+    "marketplace.compression.CompressionMiddleware",
+    "marketplace.kept.KeptMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -162,6 +164,9 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
         **CACHES["default"].get("OPTIONS", {}),
     }
 
+# So much of what visitors are shown, each process keeps in its memory; with 0, all is made anew for each of them
+KEPT_MEGABYTES = whole_number("KEPT_MEGABYTES", default=16, most=1024)
+
 # Celery
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or f"{broker.SCHEME}://localhost"
 if not broker.is_known(CELERY_BROKER_URL):
@@ -188,7 +193,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "end certificates": {
+        "task": "producers.tasks.end_certificates",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "tidy pictures": {"task": "marketplace.tasks.tidy_pictures", "schedule": 3600.0, "options": {"expires": 3000}},
+    "work on sheets": {"task": "catalog.tasks.work_on_sheets", "schedule": 2.0, "options": {"expires": 4}},
+    "tidy sheets": {"task": "catalog.tasks.tidy_sheets", "schedule": 86400.0, "options": {"expires": 80000}},
+    "end claims": {"task": "catalog.tasks.end_claims", "schedule": 3600.0, "options": {"expires": 3000}},
+    "tidy share cards": {"task": "catalog.tasks.tidy_cards", "schedule": 86400.0, "options": {"expires": 80000}},
     "worker heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
 }
 
@@ -336,8 +350,15 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SubOrderStatus": "orders.models.SubOrder.Status",
         "PaymentStatus": "orders.models.Payment.Status",
         "ProductStatus": "catalog.models.Product.Status",
+        "SheetStatus": "catalog.models.Sheet.Status",
         "Unit": "catalog.models.Variant.Unit",
+        "CaseKind": "catalog.review.Kind",
+        "ReviewReason": "catalog.models.ReviewReason",
+        "ClaimKind": "catalog.models.Claim.Kind",
+        "ClaimStatus": "catalog.models.Claim.Status",
+        "ProducerStatus": "producers.models.Producer.Status",
         "CertificateKind": "producers.models.Certificate.Kind",
+        "CertificateStatus": "producers.models.Certificate.Status",
         "PersonRole": "producers.models.ProducerPerson.Role",
         "NoticeStatus": "marketplace.models.Notice.Status",
         "Channel": "marketplace.models.Channel",

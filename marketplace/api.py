@@ -18,8 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from marketplace import pictures
-from marketplace.models import PickupPoint, Picture, User
+from marketplace import kept, pictures
+from marketplace.models import District, PickupPoint, Picture, User, Village
 from marketplace.models.people import parsed_phone
 from marketplace.money import Money
 from marketplace.throttles import Throttle
@@ -147,6 +147,18 @@ class VillageSerializer(serializers.Serializer[Any]):
     regency = serializers.CharField(source="district.regency")
 
 
+class VillageBriefSerializer(serializers.Serializer[Village]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class DistrictSerializer(serializers.Serializer[District]):
+    code = serializers.CharField(help_text="Of a kecamatan, such as `53.71.04`.")
+    name = serializers.CharField()
+    regency = serializers.CharField()
+    villages = VillageBriefSerializer(many=True, help_text="Its kelurahan; none where they are not known.")
+
+
 class PickupPointBriefSerializer(serializers.Serializer[PickupPoint]):
     id = serializers.IntegerField()
     slug = serializers.CharField()
@@ -177,6 +189,7 @@ class Pictures(Private, GenericAPIView[Picture]):
         return Response(PictureSerializer(kept, context=self.get_serializer_context()).data, status=201)
 
 
+@kept.page
 class PickupPoints(ListAPIView[PickupPoint]):
     """The places where orders can be collected."""
 
@@ -185,3 +198,14 @@ class PickupPoints(ListAPIView[PickupPoint]):
 
     def get_queryset(self) -> QuerySet[PickupPoint]:
         return PickupPoint.objects.active().select_related("village__district")
+
+
+@kept.page
+class Districts(ListAPIView[District]):
+    """The kecamatan around Kupang with their kelurahan, by code: where producers work."""
+
+    serializer_class = DistrictSerializer
+    by = "code"
+
+    def get_queryset(self) -> QuerySet[District]:
+        return District.objects.prefetch_related("villages")

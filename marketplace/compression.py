@@ -8,7 +8,7 @@ TEXT = ("text/html", "application/json")
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's, whose answers are of random length, so that nobody learns a secret in a page from how well it shrinks."""
+    """Django's, whose answers vary in length, so that nobody learns a secret of a page from how well it shrinks."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.streaming or not response.headers.get("Content-Type", "").startswith(TEXT):

@@ -13,12 +13,12 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
-from django.apps import AppConfig, apps
-from django.db import connection, connections, transaction
+from django.apps import apps
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -29,10 +29,12 @@ SHARES = 128
 SETTLED, STOCK = 0, SHARES
 
 # Inside a transaction it also lets the next change raise the number again: whoever asked must hear of it.
-READ = f"""
-SELECT CAST(sum(number) AS bigint), CAST(sum(number) FILTER (WHERE shard < {SHARES}) AS bigint) FROM {TABLE}
-"""
-READ_ON_POSTGRES = f"{READ}, (SELECT set_config('market.raised_0', '', true), set_config('market.raised_1', '', true)) AS _"
+NUMBERS = f"CAST(sum(number) AS bigint), CAST(sum(number) FILTER (WHERE shard < {SHARES}) AS bigint)"
+HEARD = "set_config('market.raised_0', '', true), set_config('market.raised_1', '', true)"
+READ = {
+    "postgresql": f"SELECT {NUMBERS}, {HEARD} FROM {TABLE}",
+    "sqlite": f"SELECT {NUMBERS} FROM {TABLE}",
+}
 
 
 class Edition(NamedTuple):
@@ -54,8 +56,11 @@ class Shown:
     stock: Sequence[str] = ()
 
 
-class ShowingApp(AppConfig):
-    """An application some of whose tables public pages show."""
+class Showing:
+    """Beside AppConfig, a base of applications some of whose tables public pages show.
+
+    No AppConfig itself: Django would not know which of the two is meant in a module that imports one.
+    """
 
     shown: ClassVar[Sequence[Shown]] = ()
 
@@ -97,10 +102,23 @@ def current() -> Edition | None:
 
 def read() -> Edition | None:
     """The edition of this moment; None where there is none yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ_ON_POSTGRES if connection.vendor == "postgresql" else READ)
-        number, settled = cursor.fetchone()
+    # This question tells as well as any other whether the connection still works.
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs leave it out
+    try:
+        number, settled, *_heard = _asked()
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        number, settled, *_heard = _asked()
     return None if number is None or settled is None else Edition(number, settled)
+
+
+def _asked() -> Sequence[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(READ[connection.vendor])
+        row: Sequence[Any] = cursor.fetchone()
+    return row
 
 
 def next_turn(*, after: datetime) -> datetime:
@@ -110,8 +128,8 @@ def next_turn(*, after: datetime) -> datetime:
     return min([midnight, *(turn for turn in turns if turn)])
 
 
-def _showing() -> list[ShowingApp]:
-    return [config for config in apps.get_app_configs() if isinstance(config, ShowingApp)]
+def _showing() -> list[Showing]:
+    return [config for config in apps.get_app_configs() if isinstance(config, Showing)]
 
 
 # One row is raised for each transaction and number. It is one that no other transaction holds, and so nobody waits.
@@ -188,8 +206,8 @@ def _triggers(on: BaseDatabaseWrapper, *, tables: set[str]) -> dict[str, str]:
     """The statements that make them, by names that change with what they do."""
     template = ON_POSTGRES if on.vendor == "postgresql" else ON_SQLITE
     made = {}
-    for config in _showing():
-        for shown in config.shown:
+    for config in apps.get_app_configs():
+        for shown in config.shown if isinstance(config, Showing) else ():
             model = config.get_model(shown.model)
             table = model._meta.db_table
             for event, share in _events(model, shown) if table in tables else ():
@@ -212,15 +230,19 @@ def _events(model: Any, shown: Shown) -> Iterator[tuple[str, int]]:
         yield "DELETE", SETTLED
 
 
-THERE_ON_POSTGRES = r"""
-SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE tgname LIKE 'edition\_%' AND NOT tgisinternal AND pg_table_is_visible(tgrelid)
-"""
-THERE_ON_SQLITE = r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'edition\_%' ESCAPE '\'"
+THERE = {
+    "postgresql": r"""
+    SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE tgname LIKE 'edition\_%' AND NOT tgisinternal AND pg_table_is_visible(tgrelid)
+    """,
+    "sqlite": r"""
+    SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'edition\_%' ESCAPE '\'
+    """,
+}
 
 
 def _there(on: BaseDatabaseWrapper) -> Mapping[str, str]:
     """The triggers that there are, with their tables."""
     with on.cursor() as cursor:
-        cursor.execute(THERE_ON_POSTGRES if on.vendor == "postgresql" else THERE_ON_SQLITE)
+        cursor.execute(THERE[on.vendor])
         return dict(cursor.fetchall())

@@ -2,11 +2,12 @@
 
 import fcntl
 import pickle
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
@@ -23,6 +24,7 @@ class FileCache(FileBasedCache):
     _createdir: Callable[[], None]
     _key_to_file: Callable[[Any, int | None], str]
     _list_cache_files: Callable[[], list[str]]
+    _write_content: Callable[[IO[bytes], float | None, Any], None]
 
     def add(self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with self._alone():
@@ -41,14 +43,22 @@ class FileCache(FileBasedCache):
             if number is None:
                 raise ValueError(f"Key {key!r} not found")
             left = None if forgotten_at is None else max(forgotten_at - time.time(), 0)
-            self.set(key, number + delta, left, version)
+            self._write_over(path, number + delta, left)
             return number + delta
+
+    def _write_over(self, path: Path, value: int, timeout: float | None) -> None:
+        """Like `set`, of what is there already: no room is to be made for it, and no files to be listed for that."""
+        number, name = tempfile.mkstemp(dir=self._dir)
+        with open(number, "wb") as file:
+            self._write_content(file, timeout, value)
+        Path(name).replace(path)
 
     def _cull(self) -> None:
         """Make room by forgetting the oldest: Django forgets at random, counters in use among them."""
-        paths = [Path(path) for path in self._list_cache_files()]
-        if len(paths) < self._max_entries:
+        names = self._list_cache_files()
+        if len(names) < self._max_entries:
             return
+        paths = [Path(name) for name in names]
         for path in sorted(paths, key=_written_at)[: len(paths) // self._cull_frequency]:
             path.unlink(missing_ok=True)
 

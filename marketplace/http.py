@@ -2,23 +2,32 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
+from django.views.csrf import csrf_failure
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from marketplace.refusals import Refusal, TooHeavy, Unusable
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +106,39 @@ class RefusalMiddleware:
         for name, value in exception.headers.items():
             response[name] = value
         return response
+
+
+def from_this_site(view: View[P]) -> View[P]:
+    """Take a form from a page of this site only, as browsers tell it, so that the page needs no token of its own.
+
+    A page without a token is the same for every visitor. What tells nothing of where it comes from needs a token.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"}:
+            return view(request, *args, **kwargs)
+        is_ours = sent_from_here(request)
+        if is_ours is None:
+            return csrf_protect(view)(request, *args, **kwargs)
+        if not is_ours:
+            return csrf_failure(request, reason=REASON_BAD_ORIGIN % request.headers.get("Origin", "elsewhere"))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def sent_from_here(request: HttpRequest) -> bool | None:
+    """Whether a page of this site sent the form, by the first thing that tells; None if nothing does."""
+    here = f"{request.scheme}://{request.get_host()}"
+    if origin := request.headers.get("Origin"):
+        return origin == here or origin in settings.CSRF_TRUSTED_ORIGINS
+    if "Referer" in request.headers:
+        return bool(came_from(request))
+    if where := request.headers.get("Sec-Fetch-Site"):
+        return where == "same-origin"
+    return None
 
 
 def came_from(request: HttpRequest) -> str:

@@ -1,9 +1,9 @@
 """Whole answers kept in the memory of this process, for visitors who are all shown the same: never a stale one.
 
-A view marked `kept.page` answers a visitor without a session alike, whoever she is. Such an answer is kept together with
-the edition that was read before it was made (`marketplace.editions`) and served again only while the edition is the
-same and the clock has not brought a turn, such as the opening of a market day. So each request asks the database one
-short question, and what somebody changed in any process is shown to the very next visitor.
+A view marked `kept.page` answers a visitor without a session alike, whoever she is. Such an answer is kept together
+with the edition that was read before it was made (`marketplace.editions`) and served again only while the edition is
+the same and the clock has not brought a turn, such as the opening of a market day. So each request asks the database
+one short question, and what somebody changed in any process is shown to the very next visitor.
 """
 
 import gzip
@@ -36,13 +36,13 @@ WRAPPING = 2_000
 MOST_OF_ONE = 1_000_000
 
 Key = tuple[str, ...]
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., Any])  # or the class of an endpoint
 Made = TypeVar("Made")
 
 
 def page(view: View) -> View:
     """Mark a view whose answer is the same for every visitor without a session and changes only with an edition."""
-    view.is_kept = True  # type: ignore[attr-defined]  # a mark on a function, read by the middleware
+    view.is_kept = True  # type: ignore[attr-defined]  # a mark, read by the middleware
     return view
 
 
@@ -63,7 +63,7 @@ def part(name: str, build: Callable[[], Made]) -> Made:
 
 def forget() -> None:
     """Keep nothing of what was kept."""
-    _answers.clear()
+    answers.clear()
     _parts.clear()
 
 
@@ -138,7 +138,7 @@ class Answers:
             self.weight -= dropped.weight
 
 
-_answers = Answers()
+answers = Answers()
 # Each with the edition, of all but stock, of which it is.
 _parts: dict[str, tuple[int, Any]] = {}
 
@@ -153,17 +153,20 @@ class KeptMiddleware:
         if request.method not in LOOKING:
             return self.get_response(request)
         with editions.reading():
-            return self._kept(request) if settings.KEPT_MEGABYTES and is_anybody(request) else self.get_response(request)
+            if settings.KEPT_MEGABYTES and is_anybody(request):
+                return self._kept(request)
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Read the edition before a marked view reads what it shows."""
-        if getattr(view, "is_kept", False) and editions.current():
+        is_marked = getattr(getattr(view, "cls", view), "is_kept", False)
+        if is_marked and settings.KEPT_MEGABYTES and editions.current():
             request.is_to_be_kept = True  # type: ignore[attr-defined]  # asked for below, and nowhere else
 
     def _kept(self, request: HttpRequest) -> HttpResponseBase:
         key = key_of(request)
         began = timezone.now()
-        answer = _answers.get(key)
+        answer = answers.get(key)
         if answer and began < answer.until and (edition := editions.current()) and edition.number == answer.number:
             return answer.to(request)
         response = self.get_response(request)
@@ -171,14 +174,19 @@ class KeptMiddleware:
         if edition is None or not can_be_kept(request, response):
             return response
         assert isinstance(response, HttpResponse)
-        until = part("next turn", lambda: editions.next_turn(after=began))
-        if until <= began:  # that turn has come, and nothing was changed by it
-            _parts.pop("next turn", None)
-            until = part("next turn", lambda: editions.next_turn(after=began))
-        answer = Answer.of(response, number=edition.number, until=until)
+        answer = Answer.of(response, number=edition.number, until=next_turn(after=began))
         if answer.weight <= MOST_OF_ONE:
-            _answers.put(key, answer)
+            answers.put(key, answer)
         return answer.to(request)
+
+
+def next_turn(*, after: datetime) -> datetime:
+    """When the clock next changes what pages show; asked anew when that has come, or something has changed."""
+    turn = part("next turn", lambda: editions.next_turn(after=after))
+    if turn <= after:
+        _parts.pop("next turn", None)
+        turn = part("next turn", lambda: editions.next_turn(after=after))
+    return turn
 
 
 def is_anybody(request: HttpRequest) -> bool:

@@ -1,9 +1,9 @@
-"""Logs without secrets: the tokens in addresses of carts and orders never reach a log."""
+"""Logs without secrets: the tokens in addresses of carts, orders and invitations never reach a log."""
 
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"/(orders|carts|email)/[\w:-]{12,}")
+SECRET_ADDRESS = re.compile(r"/(orders|carts|email|invitations)/[\w:-]{12,}")
 
 
 class WithoutSecrets(logging.Filter):

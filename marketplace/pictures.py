@@ -33,7 +33,7 @@ from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from marketplace.models import Picture, User
-from marketplace.models.picture import rendition_name, rendition_names
+from marketplace.models.picture import PictureQuerySet, rendition_name, rendition_names
 from marketplace.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -72,14 +72,18 @@ TURNS = {
 SIDEWAYS = {TURNS[turn] for turn in (5, 6, 7, 8)}
 # A marker of a JPEG that begins a segment; not stuffing (00), restart markers or fill bytes.
 MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
-# How archives and pages begin that are read from the middle of a file. Phones put films and second pictures behind a
-# photo, but none of these.
-FOREIGN = re.compile(rb"\s*(?:PK\x03\x04|Rar!|7z\xbc\xaf|%PDF-|<[?!%a-z])", re.IGNORECASE)
+# How archives and pages begin that are read from the middle of a file. Phones put films, second pictures and XML behind
+# a photo, but none of these.
+FOREIGN = re.compile(
+    rb"\s*(?:PK\x03\x04|Rar!|7z\xbc\xaf|%PDF-|<(?:\?php|\?=|%|!doctype|html|head|body|script|svg))", re.IGNORECASE
+)
 ZIP_END = b"PK\x05\x06"
 
 pillow_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# What Pillow remarks about metadata is no news: nothing of them is kept, and a stranger could fill the log with it.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 # A decoded picture may take 160 MB: at most two at once in a process, however many threads serve requests.
 _decoding = threading.BoundedSemaphore(2)
 
@@ -133,12 +137,7 @@ def receive(upload: IO[bytes], *, by: User | None) -> Picture:
 
     The same bytes sent twice make two pictures: each can be erased without asking who else shows it.
     """
-    upload.seek(0)
-    data = upload.read(MOST_BYTES + 1)
-    if not data:
-        raise EmptyPicture
-    if len(data) > MOST_BYTES:
-        raise TooManyBytes
+    data = whole(upload)
     with _decoding:
         size, colour = examine(data)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -153,6 +152,17 @@ def receive(upload: IO[bytes], *, by: User | None) -> Picture:
         uploaded_by=by,
         made_at=timezone.now(),
     )
+
+
+def whole(upload: IO[bytes]) -> bytes:
+    """All that was sent; refuses nothing at all, and more than 25 MB."""
+    upload.seek(0)
+    data = upload.read(MOST_BYTES + 1)
+    if not data:
+        raise EmptyPicture
+    if len(data) > MOST_BYTES:
+        raise TooManyBytes
+    return data
 
 
 def examine(data: bytes) -> tuple[tuple[int, int], str]:
@@ -231,10 +241,14 @@ def own(numbers: Iterable[int | str], *, by: User) -> list[Picture]:
     """Those of the numbered pictures that the person sent within a day and that nothing shows yet, in this order.
 
     Whatever else is among the numbers is passed over: what is somebody else's, gone, shown already, or no number.
+    Within a transaction that attaches them they are locked until its end: a form that is sent twice attaches them
+    once, and the sweep waits.
     """
     wanted = list(dict.fromkeys(int(number) for number in map(str, numbers) if _is_number(number)))
-    sent = Picture.objects.filter(uploaded_by=by, made_at__gte=timezone.now() - KEPT_FOR).unattached()
-    found = sent.in_bulk(wanted)
+    sent = Picture.objects.filter(uploaded_by=by, made_at__gte=timezone.now() - KEPT_FOR, pk__in=wanted)
+    with transaction.atomic():
+        _lock(sent)
+        found = sent.unattached().in_bulk()
     return [found[number] for number in wanted if number in found]
 
 
@@ -252,15 +266,20 @@ def tidy(*, at: datetime, limit: int = 500) -> int:
 
 
 def _erase_unattached(picture: Picture) -> bool:
-    """False if something came to show it meanwhile. Under the row's lock nothing can begin to."""
+    """False if something came to show it meanwhile."""
     with transaction.atomic():
-        Picture.objects.select_for_update().filter(pk=picture.pk).first()
-        # Asked anew, now that the lock is held: what was attached until then is seen.
-        held = Picture.objects.filter(pk=picture.pk).unattached().first()
+        rows = Picture.objects.filter(pk=picture.pk)
+        _lock(rows)
+        held = rows.unattached().first()
         if held is not None:
             held.delete()
             _discard(held.files)
     return held is not None
+
+
+def _lock(rows: PictureQuerySet) -> None:
+    """Hold the rows. A query that follows sees what was attached until then; the one that waits for a lock does not."""
+    list(rows.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _is_number(text: str) -> bool:

@@ -49,6 +49,7 @@ RATES = {
     "pickup_codes": Rate(60, 60, per="person"),
     "uploads": Rate(60, 60, per="person"),
     "tokens": Rate(30, 60, per="person"),
+    "grants": Rate(20, 3600, per="person"),
     "sign_in_codes": Rate(settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
 }
 HARMLESS_METHODS = {"GET", "HEAD", "OPTIONS"}

@@ -165,6 +165,11 @@ def quote(cart: Cart, *, at: datetime) -> Quote:
     return Quote([QuotePart(producer, list(part)) for producer, part in by_producer])
 
 
+def quote_line(line: CartLine, *, at: datetime) -> QuoteLine:
+    """One line as it costs now, its fee left out; no query where the variant with its product and maker is at hand."""
+    return _quote_line(line, rules=[], on=timezone.localdate(at))
+
+
 def _quote_line(line: CartLine, *, rules: Sequence[FeeRule], on: date) -> QuoteLine:
     rule = rule_for(line.variant.product, among=rules)
     return QuoteLine(line, rule, rule.fee(line.total) if rule else Money(0), _problem(line, on=on))

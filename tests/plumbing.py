@@ -52,6 +52,7 @@ def use_fast_settings() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.KEPT_MEGABYTES = 0  # a page that is kept has no context to look at; `tests/marketplace/test_kept.py` keeps
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":

@@ -99,6 +99,17 @@ class Program:
         assert answer.status_code == status, (path, answer.status_code, answer.text)
         return answer.json()
 
+    def send(self, path: str, *, photo: bytes) -> Any:
+        """Send a photo as a form does."""
+        answer = self.session.post(f"{self.url}/{path}", files={"photo": ("IMG_0001.jpg", photo)}, timeout=60)
+        assert answer.status_code == 201, (path, answer.status_code, answer.text)
+        return answer.json()
+
+    def change(self, path: str, body: Any) -> Any:
+        answer = self.session.patch(f"{self.url}/{path}", json=body, timeout=30)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text)
+        return answer.json()
+
 
 def mails(market: Market) -> list[Path]:
     """The messages that were sent, the oldest first."""

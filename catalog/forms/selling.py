@@ -1,4 +1,4 @@
-"""What the people of a producer may submit about a listing: how much there is, what it costs, a photo."""
+"""What the people of a producer may submit about a listing: how much there is and what it costs."""
 
 import re
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import StockMovement
 from marketplace.money import Money
 
 DEAREST = Money(100_000_000)
@@ -22,14 +23,16 @@ class RupiahField(forms.CharField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "off"}
-        super().__init__(max_length=20, widget=forms.TextInput(attrs=attrs), **kwargs)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(max_length=20, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).removeprefix("Rp") if isinstance(value, Money) else value
 
-    def clean(self, value: Any) -> Money:
+    def clean(self, value: Any) -> Money | None:
         typed = re.sub(r"^rp\.?|\s", "", super().clean(value), flags=re.IGNORECASE)
+        if not typed and not self.required:
+            return None
         if not (typed.isascii() and AMOUNT.fullmatch(typed)):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         amount = Money(int(re.sub(r"[.,]", "", typed)))
@@ -38,31 +41,47 @@ class RupiahField(forms.CharField):
         return amount
 
 
+STOCK_ERRORS = {
+    "required": _("Enter how many there are."),
+    "invalid": _("Enter how many there are as a whole number."),
+    "min_value": _("Enter a stock from 0 to 99.999."),
+    "max_value": _("Enter a stock from 0 to 99.999."),
+}
+
+
+class StockField(forms.IntegerField):
+    """How many there are."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(min_value=0, max_value=99_999, error_messages=STOCK_ERRORS, widget=widget, **kwargs)
+
+
 class StockForm(forms.Form):
-    on_hand = forms.IntegerField(
-        label=_("Stock"),
-        min_value=0,
-        max_value=99_999,
-        error_messages={
-            "required": _("Enter how many there are."),
-            "invalid": _("Enter how many there are as a whole number."),
-            "min_value": _("Enter a stock from 0 to 99.999."),
-            "max_value": _("Enter a stock from 0 to 99.999."),
-        },
+    on_hand = StockField(label=_("Stock"))
+
+
+class MovementForm(forms.Form):
+    """Some pieces come or go: why, and how many."""
+
+    REASONS = [
+        (StockMovement.Reason.MADE, StockMovement.Reason.MADE.label),
+        (StockMovement.Reason.SPOILED, StockMovement.Reason.SPOILED.label),
+        (StockMovement.Reason.RETURNED, StockMovement.Reason.RETURNED.label),
+    ]
+
+    reason = forms.ChoiceField(label=_("What happened?"), choices=REASONS, widget=forms.RadioSelect)
+    quantity = forms.IntegerField(
+        label=_("How many?"),
+        min_value=1,
+        max_value=9_999,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Write a whole number from 1 to 9.999.")
+        ),
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
 
 class PriceForm(forms.Form):
     price = RupiahField(label=_("Price"))
-
-
-class PhotoForm(forms.Form):
-    """One photo. What may be wrong with it is said by `marketplace.pictures`, which looks inside."""
-
-    photo = forms.FileField(
-        label=_("Photo"),
-        allow_empty_file=True,
-        error_messages={"required": _("Choose a photo first."), "invalid": _("Choose a photo first.")},
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-    )

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                             ("sent", "Being checked"),
                             ("checked", "Checked"),
                             ("applying", "Being applied"),
-                            ("applied", "Applied"),
+                            ("applied", "Done"),
                             ("failed", "Cannot be used"),
                             ("dropped", "Dropped"),
                         ],

@@ -6,7 +6,7 @@ from catalog.models.market_day import MarketDay
 from catalog.models.product import Content, OutOfStock, Photo, Product, ProductStep, Variant
 from catalog.models.review import ReviewReason
 from catalog.models.revision import Revision, RevisionPhoto, RevisionStep
-from catalog.models.sheet import Sheet, SheetStep
+from catalog.models.sheet import Sheet, SheetRow, SheetStep
 from catalog.models.stock import LowStock, PriceChange, Reservation, StockMovement
 from catalog.models.word import Word
 
@@ -28,6 +28,7 @@ __all__ = [
     "RevisionPhoto",
     "RevisionStep",
     "Sheet",
+    "SheetRow",
     "SheetStep",
     "StockMovement",
     "Variant",

@@ -22,6 +22,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Still confirmed, though their last day is over."""
         return self.filter(status=Claim.Status.CONFIRMED, valid_until__lt=on)
 
+    def given(self, *, on: date) -> Self:
+        """Valid on that day, or waiting to be checked: what a producer has done her part for."""
+        not_over = models.Q(valid_until=None) | models.Q(valid_until__gte=on)
+        return self.filter(not_over, status__in=[Claim.Status.CLAIMED, Claim.Status.CONFIRMED])
+
     def claimed(self) -> Self:
         """Waiting for a coordinator to look at the proof."""
         return self.filter(status=Claim.Status.CLAIMED)

@@ -21,6 +21,14 @@ class MarketDayQuerySet(models.QuerySet["MarketDay"]):
         """Whose pickup day is not over, the next first."""
         return self.filter(pickup_on__gte=on).order_by("pickup_on", "pk")
 
+    def next_turn(self, *, after: datetime) -> datetime | None:
+        """When one opens or closes next."""
+        turns = self.aggregate(
+            opens=models.Min("opens_at", filter=models.Q(opens_at__gt=after)),
+            closes=models.Min("closes_at", filter=models.Q(closes_at__gt=after)),
+        )
+        return min((turn for turn in turns.values() if turn), default=None)
+
     def detailed(self) -> Self:
         return self.prefetch_related("pickup_points__village__district")
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.category import Category
@@ -28,6 +29,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def in_review(self) -> Self:
         return self.filter(status=Product.Status.IN_REVIEW)
+
+    def public(self) -> Self:
+        """Which buyers see, or may see again without a review."""
+        return self.filter(status__in=[Product.Status.PUBLISHED, Product.Status.PAUSED])
 
     def at_work(self, *, on: date) -> Self:
         """Of producers whose shop is not closed for a holiday on that day."""
@@ -58,6 +63,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
 
+# The statuses, of a listing and of its edited version alike, in which what it says can be edited in place.
+EDITABLE = ("draft", "changes_requested")
+
+
 class Content(models.Model):
     """What a listing says, and a coordinator reviews: the same of a product and of its edited version.
 
@@ -74,6 +83,14 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def say(self, **said: Any) -> None:
+        """Say something else: a change of name, description, category, details. Refuses what cannot be edited now."""
+        rows: Any = type(self)._base_manager
+        if not rows.filter(pk=self.pk, status__in=EDITABLE).update(**said):
+            raise WrongStep
+        for name, value in said.items():
+            setattr(self, name, value)
 
 
 class Product(Content, StateMachine):
@@ -160,6 +177,11 @@ class Product(Content, StateMachine):
     def archive(self, *, by: User, at: datetime) -> None:
         self._move(self.Status.ARCHIVED, by=by, at=at)
 
+    def readdress(self, slug: str) -> None:
+        """Take another address, while no buyer can know the old one."""
+        if Product.objects.filter(pk=self.pk, published_at=None).update(slug=slug):
+            self.slug = slug
+
     @property
     def is_on_sale(self) -> bool:
         return self.status == self.Status.PUBLISHED and self.producer.is_verified
@@ -172,7 +194,7 @@ class Product(Content, StateMachine):
     @property
     def is_editable(self) -> bool:
         """Whether what it says can be edited in place."""
-        return self.status in {self.Status.DRAFT, self.Status.CHANGES_REQUESTED}
+        return self.status in EDITABLE
 
     @property
     def offers(self) -> list["Variant"]:
@@ -211,10 +233,16 @@ class VariantQuerySet(models.QuerySet["Variant"]):
     def active(self) -> Self:
         return self.filter(is_active=True).order_by("position", "pk")
 
+    def on_sale(self) -> Self:
+        """Active, of products that are on sale."""
+        return self.active().filter(
+            product__status=Product.Status.PUBLISHED, product__producer__status=Producer.Status.VERIFIED
+        )
+
     def from_stock(self) -> Self:
         return self.filter(lead_days=None)
 
-    def with_room_for(self, quantity: int) -> Self:
+    def with_room_for(self, quantity: int | Combinable) -> Self:
         """Where that many more can be promised: from stock, or below the cap on open units where made to order."""
         from_stock = Q(lead_days=None, on_hand__gte=F("reserved") + quantity)
         to_order = Q(lead_days__isnull=False, open_units_cap__gte=F("reserved") + quantity)
@@ -222,6 +250,11 @@ class VariantQuerySet(models.QuerySet["Variant"]):
 
     def buyable(self) -> Self:
         return self.active().with_room_for(1)
+
+    def low(self) -> Self:
+        """Offered, with no more left than the number at which the producer wants to be told."""
+        watched = self.filter(is_active=True, low_at__isnull=False)
+        return watched.exclude(pk__in=watched.with_room_for(F("low_at") + 1))
 
     def hold(self, quantity: int) -> bool:
         """Promise that many, if they are there: check and act in one statement. False if they are not."""
@@ -295,12 +328,34 @@ class Variant(models.Model):
     def price_at(self, price: Money, *, by: User | None, at: datetime) -> None:
         """Ask another price from now on; orders that were placed keep theirs."""
         with transaction.atomic():
+            # The product before its variants, as everywhere.
+            Product.objects.select_for_update().get(pk=self.product_id)
             before = Variant.objects.select_for_update().get(pk=self.pk).price
             if price != before:
                 Variant.objects.filter(pk=self.pk).update(price=price)
                 self.price_changes.create(before=before, after=price, by=by, at=at)
                 Product.objects.filter(pk=self.product_id).reprice()
         self.price = price
+
+    def describe(self, **said: Any) -> None:
+        """Change its name, unit, place in the list, weight, when to tell, or whether and how it is made to order."""
+        for name, value in said.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(said))
+
+    def take_off(self) -> None:
+        """Offer it no more; what is ordered of it stays ordered."""
+        self.is_active = False
+        self._offered()
+
+    def put_back(self) -> None:
+        self.is_active = True
+        self._offered()
+
+    def _offered(self) -> None:
+        with transaction.atomic():
+            self.save(update_fields=["is_active"])
+            Product.objects.filter(pk=self.product_id).reprice()
 
     @property
     def full_name(self) -> str:
@@ -316,6 +371,11 @@ class Variant(models.Model):
     @property
     def is_made_to_order(self) -> bool:
         return self.lead_days is not None
+
+    @property
+    def is_low(self) -> bool:
+        """Whether no more is left than the number at which the producer wants to be told."""
+        return self.low_at is not None and self.available <= self.low_at
 
 
 class PlacedPhoto(models.Model):

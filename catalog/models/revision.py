@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.product import Content, Photo, PlacedPhoto, Product
+from catalog.models.product import EDITABLE, Content, Photo, PlacedPhoto, Product
 from catalog.models.review import ReviewStep
 from marketplace.models import User
 from marketplace.states import StateMachine, status_is_one_of
@@ -108,7 +108,7 @@ class Revision(Content, StateMachine):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in {self.Status.DRAFT, self.Status.CHANGES_REQUESTED}
+        return self.status in EDITABLE
 
 
 class RevisionStep(ReviewStep):

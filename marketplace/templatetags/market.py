@@ -8,11 +8,12 @@ from typing import Any
 
 import phonenumbers
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import dateformat
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from marketplace.models.picture import Picture
@@ -65,6 +66,8 @@ SIZES: Mapping[str, str] = {
     "page": "(min-width: 75rem) 640px, (min-width: 48rem) 55vw, 100vw",
     "wide": "(min-width: 75rem) 1152px, 100vw",
 }
+
+SELECTED = mark_safe(" selected")
 
 SHAPES: Mapping[str, tuple[int, int]] = {"square": (1, 1), "photo": (4, 3), "banner": (5, 2)}
 
@@ -177,22 +180,13 @@ def picture(
     ground = _ground(width, height, shown.colour)
     if not shown.fallback:
         return format_html('<span class="photo" role="img" aria-label="{}">{}</span>', alt, ground)
+    # Of the parts only `alt` is anybody's words, and only it is escaped: a list has two dozen pictures.
     places = SIZES.get(sizes, sizes)
-    sources = format_html_join(
-        "", '<source type="{}" srcset="{}" sizes="{}">', ((one.type, one.srcset, places) for one in shown.sources)
-    )
-    return format_html(
-        '<span class="photo">{}<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"'
-        ' loading="{}" decoding="async"></picture></span>',
-        ground,
-        sources,
-        shown.fallback,
-        shown.fallback_srcset,
-        places,
-        shown.width,
-        shown.height,
-        alt,
-        loading,
+    sources = "".join(f'<source type="{one.type}" srcset="{one.srcset}" sizes="{places}">' for one in shown.sources)
+    return mark_safe(
+        f'<span class="photo">{ground}<picture>{sources}<img src="{shown.fallback}" srcset="{shown.fallback_srcset}"'
+        f' sizes="{places}" width="{shown.width}" height="{shown.height}" alt="{conditional_escape(alt)}"'
+        f' loading="{loading}" decoding="async"></picture></span>'
     )
 
 
@@ -216,8 +210,26 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", before: str = "
         "before": before,
         "after": after,
         "described": " ".join(described),
-        "input": "" if kind == "choices" else bound.as_widget(attrs=attrs),
+        "input": "" if kind == "choices" else _input(bound, attrs),
     }
+
+
+def _input(bound: BoundField, attrs: dict[str, str | bool]) -> str:
+    """The widget; a plain list to choose from is put together here, since Django renders a template for each choice."""
+    widget = bound.field.widget
+    # Read once, and not by `list`, which asks for the length first: the choices may be rows, and each reading a query.
+    choices = [(value, label) for value, label in widget.choices] if type(widget) is Select else []  # noqa: C416 (ditto)
+    if not choices or any(isinstance(label, list | tuple) for _value, label in choices):
+        return bound.as_widget(attrs=attrs)
+    named: dict[str, Any] = {"name": bound.html_name, "id": bound.auto_id}
+    chosen = str(bound.value() or "")
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if str(value) == chosen else "", label) for value, label in choices),
+    )
+    own = widget.build_attrs(widget.attrs, bound.build_widget_attrs(named | attrs, widget))
+    return format_html("<select{}>{}</select>", flatatt(own), options)
 
 
 def _kind(bound: BoundField) -> str:

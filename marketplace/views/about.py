@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace import kept
 from marketplace.models import Cooperative, PickupPoint
 
 
+@kept.page
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     points = PickupPoint.objects.active().select_related("village__district")

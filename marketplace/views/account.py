@@ -22,6 +22,7 @@ from django.views.i18n import set_language as remember_language
 from marketplace import throttles
 from marketplace.accounts import NAME_GIVEN, Adapter, by_phone, note_email
 from marketplace.forms import AccountForm, CodeForm, SignInForm, SignUpForm, TokenForm
+from marketplace.http import from_this_site
 from marketplace.language import speak
 from marketplace.models import ApiToken, User
 
@@ -138,6 +139,7 @@ def token_revocation(request: HttpRequest, handle: UUID) -> HttpResponse:
 
 
 @require_POST
+@from_this_site
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language that a visitor chose: for this browser, and for whoever is signed in."""
     chosen = request.POST.get("language", "")

@@ -88,9 +88,7 @@ class QuantitySerializer(serializers.Serializer[Any]):
 
 class LineWishSerializer(QuantitySerializer):
     variant = NumberField(
-        queryset=Variant.objects.active()
-        .filter(product__in=Product.objects.on_sale())
-        .select_related("product__producer"),
+        queryset=Variant.objects.on_sale().select_related("product__producer"),
         error_messages={"does_not_exist": _("This is not on sale at the moment.")},
     )
 
@@ -214,7 +212,7 @@ class CartLines(Private, GenericAPIView[Cart]):
         wish = self.get_serializer(data=request.data)
         wish.is_valid(raise_exception=True)
         line = cart.add(wish.validated_data["variant"], wish.validated_data["quantity"], at=timezone.now())
-        return Response(quoted(line, cart), status=201)
+        return Response(quoted(line), status=201)
 
 
 class CartLineDetail(Private, GenericAPIView[Cart]):
@@ -229,8 +227,8 @@ class CartLineDetail(Private, GenericAPIView[Cart]):
         line = find_line(cart, pk)
         wish = self.get_serializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        cart.put(line.variant, wish.validated_data["quantity"], at=timezone.now())
-        return Response(quoted(line, cart))
+        changed = cart.put(line.variant, wish.validated_data["quantity"], at=timezone.now())
+        return Response(quoted(changed))
 
     def delete(self, request: Request, token: str, pk: int) -> Response:
         """Take the line out."""
@@ -319,15 +317,14 @@ def find_order(request: Request, token: str) -> Order:
     return order
 
 
-def quoted(line: CartLine, cart: Cart) -> dict[str, Any]:
+def quoted(line: CartLine) -> dict[str, Any]:
     """The line as it costs now."""
-    lines = checkout.quote(cart, at=timezone.now()).lines
-    return CartLineSerializer(next(each for each in lines if each.line.pk == line.pk)).data
+    return CartLineSerializer(checkout.quote_line(line, at=timezone.now())).data
 
 
 def shown(order: Order) -> dict[str, Any]:
     """The order as it is now, as its buyer sees it."""
-    return OrderSerializer(Order.objects.detailed().get(pk=order.pk)).data
+    return OrderSerializer(Order.objects.told().get(pk=order.pk)).data
 
 
 def idempotency_key(request: Request) -> str:

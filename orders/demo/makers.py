@@ -9,16 +9,20 @@ from django.utils import timezone
 from marketplace.models import Picture, User
 from orders.demo import people, sources
 from orders.demo.dates import Calendar
-from producers.models import Certificate, Cohort, Member, Producer, ProducerPerson, Programme, TrainingProvider
+from producers import register as members
+from producers import verification
+from producers.models import Certificate, Cohort, Producer, ProducerPerson, Programme, TrainingProvider
 from producers.models.training import CODE_LETTERS
 
 FIRST_CAME_DAYS_AGO = 330
 DAYS_BETWEEN_ARRIVALS = 12
 VERIFIED_AFTER = timedelta(days=4)
+TRUSTED_AFTER = timedelta(days=60)
 CHANGES_AFTER = timedelta(hours=8)
 PAPER_AFTER = timedelta(days=14)
 PAPER_SEEN_AFTER = timedelta(days=9)
 COMPETENT_FOR = timedelta(days=3 * 365)
+NEVER_SENT_BACK = "Semua barang selama ini disetujui tanpa perubahan."
 UNKNOWN_NUMBER = "Lembaga pelatihan tidak mengenal nomor ini."
 VISITED = "Tempat kerja sudah dikunjungi, contoh barang sudah dilihat."
 
@@ -55,7 +59,7 @@ def gather(
         producer.apply(by=leads()[producer.pk], at=applied_at)
         producer.verify(by=by, at=applied_at + VERIFIED_AFTER, reason=VISITED)
         if told.is_trusted:
-            producer.trust()
+            verification.trust(producer, by=by, at=applied_at + TRUSTED_AFTER, reason=NEVER_SENT_BACK)
         if told.holiday:
             starts_on, ends_on = calendar.day(ago=-told.holiday.starts_in), calendar.day(ago=-told.holiday.ends_in)
             producer.go_on_holiday(starts_on=starts_on, ends_on=ends_on, note=told.holiday.note)
@@ -88,10 +92,9 @@ def queue_up(market: sources.Market, *, by: User, calendar: Calendar) -> None:
 def register(*, calendar: Calendar) -> None:
     """Enter who leads or helps a producer in the co-op's register, in the order in which they came."""
     working = ProducerPerson.objects.working().filter(producer__status=Producer.Status.VERIFIED)
-    for number, person in enumerate(working.select_related("user", "producer").order_by("pk"), start=1):
+    for person in working.select_related("user", "producer").order_by("pk"):
         assert person.user
-        Member.objects.create(
-            number=number,
+        members.join(
             name=person.name,
             user=person.user,
             person=person,
@@ -129,7 +132,7 @@ def _welcome(told: sources.Producer | sources.Application, *, at: datetime) -> P
             role=person.role,
             about=person.about,
             consented_at=at if person.consent else None,
-            consent_recorded_by=users.get(person.name) if person.consent else None,
+            consent_recorded_by=users.get(person.name, users[told.people[0].name]) if person.consent else None,
         )
     return producer
 

@@ -1,6 +1,7 @@
 """Carts: what a visitor means to buy. A cart holds no stock and needs no account; its token is the right to it."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -77,7 +78,16 @@ class Cart(models.Model):
 
     def put(self, variant: Variant, quantity: int, *, at: datetime) -> "CartLine":
         """Have exactly that many of the variant, at the price of this moment. Refuses what cannot be ordered now."""
-        self._refuse_if_ordered()
+        return self._put(variant, quantity, there=self._contents(), at=at)
+
+    def add(self, variant: Variant, quantity: int, *, at: datetime) -> "CartLine":
+        """Have that many more of the variant."""
+        if not 1 <= quantity <= MOST_OF_ONE:
+            raise WrongQuantity
+        there = self._contents()
+        return self._put(variant, there.get(variant.pk, 0) + quantity, there=there, at=at)
+
+    def _put(self, variant: Variant, quantity: int, *, there: Mapping[int, int], at: datetime) -> "CartLine":
         if not 1 <= quantity <= MOST_OF_ONE:
             raise WrongQuantity
         if not (variant.is_active and variant.product.is_on_sale):
@@ -85,7 +95,7 @@ class Cart(models.Model):
         variant.product.producer.refuse_if_away(on=timezone.localdate(at))
         if quantity > variant.available:
             raise OutOfStock(product=variant.full_name, available=variant.available, asked=quantity)
-        if self.lines.exclude(variant=variant).count() >= MOST_LINES:
+        if len(there.keys() - {variant.pk}) >= MOST_LINES:
             raise CartFull
         line = CartLine(cart=self, variant=variant, quantity=quantity, price_seen=variant.price)
         CartLine.objects.bulk_create(
@@ -95,13 +105,6 @@ class Cart(models.Model):
             update_fields=["quantity", "price_seen"],
         )
         return line
-
-    def add(self, variant: Variant, quantity: int, *, at: datetime) -> "CartLine":
-        """Have that many more of the variant."""
-        if not 1 <= quantity <= MOST_OF_ONE:
-            raise WrongQuantity
-        there = self.lines.filter(variant=variant).values_list("quantity", flat=True).first() or 0
-        return self.put(variant, there + quantity, at=at)
 
     def remove(self, line: "CartLine") -> None:
         self._refuse_if_ordered()
@@ -114,6 +117,13 @@ class Cart(models.Model):
     @property
     def is_ordered(self) -> bool:
         return hasattr(self, "order")
+
+    def _contents(self) -> dict[int, int]:
+        """How many of each variant are in it, in one query. Refuses with `CartOrdered`."""
+        rows = Cart.objects.open().filter(pk=self.pk).values_list("lines__variant", "lines__quantity")
+        if not rows:
+            raise CartOrdered
+        return {variant: quantity for variant, quantity in rows if variant is not None}
 
     def _refuse_if_ordered(self) -> None:
         if not Cart.objects.open().filter(pk=self.pk).exists():

@@ -15,7 +15,10 @@ class FeeRuleQuerySet(models.QuerySet["FeeRule"]):
     def in_force(self, *, on: date) -> Self:
         """Of that day, the most specific first; of equally specific ones the latest."""
         ends = models.Q(ends_on=None) | models.Q(ends_on__gte=on)
-        return self.filter(ends, starts_on__lte=on).order_by("-specific", "-starts_on", "-pk")
+        return self.filter(ends, starts_on__lte=on).most_specific_first()
+
+    def most_specific_first(self) -> Self:
+        return self.order_by("-specific", "-starts_on", "-pk")
 
 
 class FeeRule(models.Model):
@@ -58,6 +61,9 @@ class FeeRule(models.Model):
         if self.category_id is not None and self.category_id not in {product.category_id, product.category.parent_id}:
             return False
         return all(rule is None or rule == its for rule, its in wanted)
+
+    def is_in_force(self, *, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
     def fee(self, line_total: Money) -> Money:
         """The fee of a line: rounded once, half up, and never more than the line."""

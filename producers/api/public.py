@@ -12,6 +12,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from marketplace import kept
 from marketplace.api import PictureField
 from producers.models import Certificate, Producer, ProducerPerson
 
@@ -65,6 +66,7 @@ class ProducerQuerySerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(required=False, max_length=50, help_text="For example `sewing_group`.")
 
 
+@kept.page
 class Producers(ListAPIView[Producer]):
     serializer_class = ProducerRowSerializer
     by = "name"
@@ -82,6 +84,7 @@ class Producers(ListAPIView[Producer]):
         return super().get(request, *args, **kwargs)
 
 
+@kept.page
 class ProducerDetail(RetrieveAPIView[Producer]):
     """One producer, with the people who agreed to be shown and their checked certificates."""
 

@@ -81,6 +81,10 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.name} to {self.producer}"
 
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether somebody can still accept it."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > at
+
     def accept(self, *, by: User, at: datetime) -> ProducerPerson:
         """The person joins; a maker without account of the same name becomes her. Refuses what has ended, and twice."""
         with transaction.atomic():

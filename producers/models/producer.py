@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from marketplace.models import District, Picture, User, Village
-from marketplace.refusals import Refusal
+from marketplace.refusals import Refusal, WrongStep
 from marketplace.states import StateMachine, Step, status_is_one_of
+
+# So many digits in what somebody looks for are meant as a part of a phone number.
+MEANS_A_PHONE = 6
 
 
 class ProducerKind(models.Model):
@@ -56,6 +59,28 @@ class ProducerQuerySet(models.QuerySet["Producer"]):
         leads = ProducerPerson.objects.filter(producer=OuterRef("pk"), user=user, role=ProducerPerson.Role.LEAD)
         return self.filter(Exists(leads))
 
+    def undecided(self) -> Self:
+        """Applications that somebody still has to finish or to decide."""
+        return self.filter(
+            status__in=[Producer.Status.DRAFT, Producer.Status.APPLIED, Producer.Status.CHANGES_REQUESTED]
+        )
+
+    def changeable(self) -> Self:
+        """Those that may change what they say about themselves: not while somebody decides, and not once it is over."""
+        return self.filter(status__in=Producer.CHANGEABLE)
+
+    def sent_in(self) -> Self:
+        """All that coordinators know of: a draft is still its maker's own business."""
+        return self.filter(applied_at__isnull=False).exclude(status=Producer.Status.DRAFT)
+
+    def found_by(self, text: str) -> Self:
+        """Those whose name, phone number or one of their people the text is, or is a part of."""
+        people = ProducerPerson.objects.filter(producer=OuterRef("pk"))
+        named, digits = Q(name__icontains=text.strip()), digits_of_phone(text)
+        reached = Q(whatsapp__contains=digits) | Exists(people.filter(user__phone__contains=digits))
+        found = named | Exists(people.filter(named))
+        return self.filter(found | reached if len(digits) >= MEANS_A_PHONE else found)
+
     def away(self, *, on: date) -> Self:
         """Whose shop is closed for a holiday on that day."""
         return self.filter(holiday_from__lte=on).exclude(holiday_until__lt=on)
@@ -65,11 +90,23 @@ class ProducerQuerySet(models.QuerySet["Producer"]):
         return self.select_related("kind", "district", "village__district", "picture").order_by("name", "pk")
 
 
+def digits_of_phone(text: str) -> str:
+    """The digits of a phone number as they stand in the middle of every spelling of it."""
+    return "".join(letter for letter in text if letter.isdecimal()).removeprefix("62").lstrip("0")
+
+
 class ProducerAway(Refusal):
     """The shop is closed for a holiday. Facts: `producer`, `until` (the last day, as text)."""
 
     code = "producer_away"
     message = _("%(producer)s is closed until %(until)s. Please order again after that.")
+
+
+class NotChangeable(Refusal):
+    """The coordinators are deciding, or all is over."""
+
+    code = "not_changeable"
+    message = _("This cannot be changed at the moment.")
 
 
 class Producer(StateMachine):
@@ -97,6 +134,8 @@ class Producer(StateMachine):
         Status.REFUSED: frozenset(),
         Status.CLOSED: frozenset(),
     }
+    APPLYING: ClassVar = [Status.DRAFT, Status.CHANGES_REQUESTED]
+    CHANGEABLE: ClassVar = [*APPLYING, Status.VERIFIED, Status.SUSPENDED]
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
@@ -159,14 +198,30 @@ class Producer(StateMachine):
         self._move(self.Status.REFUSED, by=by, at=at, reason=reason)
 
     def verify(self, *, by: User, at: datetime, reason: str = "") -> None:
+        """The co-op takes this producer in. Refuses one that is only suspended: that is restored, for a reason."""
+        if self.status == self.Status.SUSPENDED:
+            raise WrongStep
         self._move(self.Status.VERIFIED, by=by, at=at, reason=reason)
 
     def suspend(self, *, by: User, at: datetime, reason: str) -> None:
         """Take the goods off sale; history and what is owed stay."""
         self._move(self.Status.SUSPENDED, by=by, at=at, reason=reason)
 
+    def restore(self, *, by: User, at: datetime, reason: str) -> None:
+        """Put the goods of a suspended producer on sale again."""
+        if self.status != self.Status.SUSPENDED:
+            raise WrongStep
+        self._move(self.Status.VERIFIED, by=by, at=at, reason=reason)
+
     def close(self, *, by: User, at: datetime, reason: str) -> None:
         self._move(self.Status.CLOSED, by=by, at=at, reason=reason)
+
+    def tell(self, **fields: Any) -> None:
+        """Change what it says about itself, and how it is reached and paid. Refuses where it is not `changeable`."""
+        if not Producer.objects.changeable().filter(pk=self.pk).update(**fields):
+            raise NotChangeable
+        for name, value in fields.items():
+            setattr(self, name, value)
 
     def show(self, picture: Picture) -> None:
         """Be shown by this picture from now on."""
@@ -213,12 +268,26 @@ class Producer(StateMachine):
         return self.status == self.Status.VERIFIED
 
     @property
+    def is_applying(self) -> bool:
+        """Whether its people are filling in the application."""
+        return self.status in self.APPLYING
+
+    @property
+    def is_changeable(self) -> bool:
+        return self.status in self.CHANGEABLE
+
+    @property
     def place(self) -> str:
         return str(self.village or self.district or "")
 
 
 class ProducerStep(Step):
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="steps")
+
+    @property
+    def label(self) -> str:
+        """The status that it led to, in the reader's language."""
+        return str(Producer.Status(self.after).label)
 
 
 class ProducerPersonQuerySet(models.QuerySet["ProducerPerson"]):
@@ -263,6 +332,15 @@ class ProducerPerson(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def describe(self, *, name: str, about: str) -> None:
+        self.name, self.about = name, about
+        self.save(update_fields=["name", "about"])
+
+    def become(self, role: str) -> None:
+        """Change what she is there for; whoever does it sees to it that a lead remains."""
+        self.role = role
+        self.save(update_fields=["role"])
+
     def consent(self, *, by: User, at: datetime) -> None:
         """She agreed to be shown in public; `by` is herself, or who heard her say so."""
         self.consented_at, self.consent_recorded_by = at, by
@@ -277,6 +355,12 @@ class ProducerPerson(models.Model):
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, *, on: date) -> Self:
         return self.filter(revoked_at=None, starts_on__lte=on, ends_on__gte=on)
+
+    def acted_under(self, user: User, *, on: date) -> Self:
+        """By which this person acts for producers for whom she does not work herself, with who gave them."""
+        works = ProducerPerson.objects.working().filter(producer=OuterRef("producer"), user=user)
+        mine = self.in_force(on=on).filter(~Exists(works), user=user)
+        return mine.select_related("producer", "given_by").order_by("producer__name", "-ends_on")
 
 
 class Grant(models.Model):
@@ -305,6 +389,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.producer}"
+
+    def covered(self, at: datetime) -> bool:
+        """Whether it was in force at that moment, and had been given by then."""
+        is_over = self.revoked_at is not None and self.revoked_at <= at
+        return self.given_at <= at and timezone.localdate(at) <= self.ends_on and not is_over
 
     def revoke(self, *, by: User, at: datetime) -> None:
         """End it now; a grant that was revoked stays as it was."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.models import Picture, User
 from marketplace.refusals import Refusal
 from marketplace.states import StateMachine, Step, status_is_one_of
-from producers.models.producer import ProducerPerson
+from producers.models.producer import Producer, ProducerPerson
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -80,6 +80,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def run_out(self, *, on: date) -> Self:
         """Still confirmed, though their last day is over."""
         return self.confirmed().filter(expires_on__lt=on)
+
+    def of_applicants(self) -> Self:
+        """Those that coordinators know of: papers in a draft are still their owner's business."""
+        return self.filter(person__producer__in=Producer.objects.sent_in())
+
+    def ending(self, *, first: date, last: date) -> Self:
+        """Confirmed ones whose last day is one of those days."""
+        return self.confirmed().filter(expires_on__range=(first, last))
+
+    def shown(self) -> Self:
+        """Those of people who agreed to be shown."""
+        return self.filter(person__consented_at__isnull=False)
 
     def detailed(self) -> Self:
         return self.select_related("person__producer", "cohort__programme__provider", "confirmed_by")
@@ -163,3 +175,8 @@ class Certificate(StateMachine):
 
 class CertificateStep(Step):
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="steps")
+
+    @property
+    def label(self) -> str:
+        """The status that it led to, in the reader's language."""
+        return str(Certificate.Status(self.after).label)

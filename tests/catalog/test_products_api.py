@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from catalog.models import Category, Product
-from marketplace.models import Picture
+from marketplace.models import District, Picture
 from producers.models import Producer, ProducerKind
 from tests import make
 from tests.api import Program, results
@@ -53,6 +53,8 @@ def test_a_row(program, weavers):
                     "price": 75_000,
                     "unit": "piece",
                     "available": 5,
+                    "is_closed": False,
+                    "closed_until": None,
                     "photo": f"http://testserver/media/pictures/ab/{'ab' * 16}-640.jpg",
                 }
             ],
@@ -76,6 +78,8 @@ def test_one_product(program, weavers):
         "price": 75_000,
         "unit": "piece",
         "available": 7,
+        "is_closed": False,
+        "closed_until": None,
         "photo": address,
         "description": "",
         "category": {"slug": "kain-tenun", "name": "Woven cloth", "parent": "tenun-jahitan", "by_market_day": False},
@@ -85,6 +89,21 @@ def test_one_product(program, weavers):
         ],
         "photos": [{"id": photo.pk, "photo": address, "width": 800, "height": 600}],
     }
+
+
+def test_nothing_is_available_while_its_maker_is_away(program, weavers):
+    cloth = make.variant(of=weavers, on_hand=3).product
+    today = timezone.localdate()
+    for ends_on in (today + timedelta(days=5), None):
+        weavers.go_on_holiday(starts_on=today, ends_on=ends_on, note="")
+        until = ends_on and ends_on.isoformat()
+        _status, page = program.get("products/")
+        _status, shown = program.get(f"products/{cloth.slug}/")
+        for row in (*page["results"], shown):
+            assert (row["available"], row["is_closed"], row["closed_until"]) == (0, True, until)
+        assert [variant["available"] for variant in shown["variants"]] == [0]
+    weavers.come_back()
+    assert program.get(f"products/{cloth.slug}/")[1]["available"] == 3
 
 
 def test_a_photo_that_is_not_rendered_yet_has_no_address(program, weavers):
@@ -262,3 +281,13 @@ def test_pickup_points_that_are_served(program, django_assert_num_queries):
             "instructions": "",
         }
     ]
+
+
+def test_districts_with_their_villages(program, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        status, page = program.get("districts/")
+    assert status == 200
+    first = page["results"][0]
+    assert (first["code"], first["name"], first["regency"]) == ("53.01.04", "Semau", "Kabupaten Kupang")
+    oebobo = District.objects.get(code="53.71.04")
+    assert oebobo.villages.count() == 7

@@ -210,7 +210,7 @@ def test_the_makers_suspension_and_its_end_count_at_once(tomatoes: Product, caro
     farmers = tomatoes.producer
     farmers.suspend(by=carol, at=timezone.now(), reason="Audit")
     assert set(search.matching(Product.objects.all(), "tomat")) == set()
-    farmers.verify(by=carol, at=timezone.now())
+    farmers.restore(by=carol, at=timezone.now(), reason="All is well")
     assert found("tomat") == {"Tomat apel"}
 
 

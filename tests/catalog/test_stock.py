@@ -95,6 +95,77 @@ def test_the_database_refuses_to_promise_more_than_there_is(weavers):
         Variant.objects.filter(pk=scarf.pk).update(reserved=6)
 
 
+@pytest.mark.parametrize(
+    ("reason", "quantity", "left"), [("made", 4, 9), ("returned", 1, 6), ("spoiled", 2, 3), ("spoiled", 5, 0)]
+)
+def test_what_came_and_went_is_written_down(weavers, bob, reason, quantity, left):
+    scarf = make.variant(of=weavers, on_hand=5)
+    stock.move(scarf, quantity, reason=reason, by=bob, at=NOW, note="hujan")
+    assert numbers(scarf) == (left, 0, left)
+    movement = scarf.movements.last()
+    assert (movement.quantity, movement.reason, movement.by, movement.note) == (left - 5, reason, bob, "hujan")
+
+
+def test_what_is_ordered_cannot_spoil(weavers, bob):
+    scarf = make.variant(of=weavers, on_hand=5)
+    stock.reserve({scarf.pk: 3}, at=NOW)
+    with pytest.raises(stock.BelowReserved):
+        stock.move(scarf, 3, reason="spoiled", by=bob, at=NOW)
+    assert (numbers(scarf), scarf.movements.count()) == ((5, 3, 2), 1)
+
+
+def test_no_other_reason_is_a_producers_to_give(weavers, bob):
+    scarf = make.variant(of=weavers, on_hand=5)
+    for reason in ("sold", "counted", "back"):
+        with pytest.raises(KeyError):
+            stock.move(scarf, 1, reason=reason, by=bob, at=NOW)
+    assert scarf.movements.count() == 1
+
+
+def test_sold_out_today_and_there_again(weavers, bob):
+    scarf = make.variant(of=weavers, on_hand=5)
+    held = stock.reserve({scarf.pk: 2}, at=NOW)
+    stock.sell_out(scarf, by=bob, at=NOW)
+    assert numbers(scarf) == (2, 2, 0)
+    stock.sell_out(scarf, by=bob, at=NOW)
+    stock.take(held.values(), by=None, at=NOW)
+    stock.bring_back(scarf, by=bob, at=NOW)
+    assert numbers(scarf) == (3, 0, 3)
+    told = [(movement.quantity, movement.reason) for movement in scarf.movements.all()]
+    assert told == [(5, "counted"), (-3, "sold_out"), (-2, "sold"), (3, "back")]
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        lambda scarf: stock.count(scarf, 0, by=None, at=NOW) or stock.count(scarf, 1, by=None, at=NOW),
+        lambda scarf: stock.move(scarf, 1, reason="made", by=None, at=NOW),
+        lambda scarf: stock.bring_back(scarf, by=None, at=NOW),
+    ],
+)
+def test_after_something_new_was_known_a_count_is_needed(weavers, bob, since):
+    scarf = make.variant(of=weavers, on_hand=5)
+    stock.sell_out(scarf, by=bob, at=NOW)
+    since(scarf)
+    before = numbers(scarf)
+    with pytest.raises(stock.CountNeeded):
+        stock.bring_back(scarf, by=bob, at=NOW)
+    assert numbers(scarf) == before
+
+
+def test_what_was_never_sold_out_is_not_brought_back(weavers, bob):
+    with pytest.raises(stock.CountNeeded):
+        stock.bring_back(make.variant(of=weavers), by=bob, at=NOW)
+
+
+def test_what_is_made_to_order_has_no_stock_to_move(weavers, bob):
+    dress = make.variant("Gaun", of=weavers, on_hand=0, lead_days=14, open_units_cap=2)
+    for deed in (stock.sell_out, stock.bring_back, lambda *args, **kw: stock.move(*args, 1, reason="made", **kw)):
+        with pytest.raises(stock.NoStock):
+            deed(dress, by=bob, at=NOW)
+    assert dress.movements.count() == 0
+
+
 class StockAddsUp(TestCase):
     """Whatever is done in whatever order, the numbers agree with the rows."""
 

@@ -66,7 +66,7 @@ def test_what_no_column_holds_is_refused(monkeypatch, fault):
 
     monkeypatch.setattr("catalog.api.shop.Products.get_queryset", overflow)
     assert Program().get("products/")[0] == 400
-    monkeypatch.setattr("catalog.views.shop.paging.page", overflow)
+    monkeypatch.setattr("catalog.views.shop.browse.paging.page", overflow)
     assert Client().get("/products/").status_code == 400
 
 

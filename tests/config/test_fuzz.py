@@ -16,7 +16,8 @@ from tests.api import Program, answer
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 8
+EXAMPLES = 5
+NOT_SENT = {"Content-Length", "Content-Type", "Accept-Encoding"}
 
 
 @pytest.fixture
@@ -31,14 +32,23 @@ def there(weavers):
     make.market_day(make.pickup_point())
     order, cart = make.order((cloth, 1)), make.cart((cloth, 1))
     notice = Notice.objects.order_by("pk")[0]
+    listing = {"id": cloth.product.pk}
+    claim, certificate = make.claim(cloth.product), make.certificate(weavers)
     return {
         "/api/v1/products/": {"slug": cloth.product.slug},
         "/api/v1/producers/": {"slug": weavers.slug},
         "/api/v1/carts/": {"token": cart.token, "id": cart.lines.get().pk},
         "/api/v1/orders/": {"token": order.token},
-        "/api/v1/selling/products/": {"id": cloth.product.pk},
+        "/api/v1/selling/products/": listing,
+        "/api/v1/selling/claims/": {"id": claim.pk},
+        "/api/v1/selling/applications/": {"id": weavers.pk},
+        "/api/v1/selling/sheets/": {"id": make.sheet(weavers).pk},
         "/api/v1/selling/variants/": {"id": cloth.pk},
         "/api/v1/selling/suborders/": {"id": order.sub_orders.get().pk},
+        "/api/v1/desk/listings/": listing,
+        "/api/v1/desk/claims/": {"id": claim.pk},
+        "/api/v1/desk/producers/": {"id": weavers.pk},
+        "/api/v1/desk/certificates/": {"id": certificate.pk},
         "/api/v1/desk/suborders/": {"id": order.sub_orders.get().pk},
         "/api/v1/desk/notices/": {"id": notice.pk},
     }
@@ -47,7 +57,7 @@ def there(weavers):
 def test_no_operation_has_a_fault(people, there):
     schema = schemathesis.openapi.from_dict(dict(document()))
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 30
+    assert len(operations) >= 84
     for operation in operations:
         found = next((names for address, names in there.items() if operation.path.startswith(address)), {})
         for mode in GenerationMode:
@@ -78,7 +88,7 @@ def try_out(operation, mode, people, found):
 
 def send(program, sent):
     """As it would come over the wire."""
-    headers = {name: value for name, value in sent.headers.items() if name not in {"Content-Length", "Content-Type"}}
+    headers = {name: value for name, value in sent.headers.items() if name not in NOT_SENT}
     body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
     kind = sent.headers.get("Content-Type", "application/octet-stream")
     return answer(program.client.generic(sent.method, sent.path_url, body, kind, headers=headers))

@@ -11,6 +11,9 @@ from tests.house.files import PACKAGES
 
 pytestmark = pytest.mark.django_db
 
+# Made before the first release, when no market was open yet: like the initial ones they may lock what they change.
+BEFORE_THE_FIRST_RELEASE = ["0004_listings", "0003_applications"]
+
 
 def test_no_migration_is_missing() -> None:
     said = StringIO()
@@ -27,6 +30,7 @@ def test_no_migration_would_stop_an_open_market(capsys: pytest.CaptureFixture[st
         no_cache=True,
         all_warnings_as_errors=True,
         ignore_initial_migrations=True,
+        ignore_name=BEFORE_THE_FIRST_RELEASE,
     )
     linter.lint_all_migrations()
     assert linter.nb_total > 0

@@ -439,7 +439,7 @@ def test_a_body_that_is_not_json(program):
 
 def test_who_has_the_link_sees_the_order(program, mallory, cloth, django_assert_num_queries):
     order = make.order((cloth, 2))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         status, shown = program.get(f"orders/{order.token}/")
     assert (status, shown["number"], shown["pickup_code"]) == (200, order.number, order.pickup_code)
     assert "phone" not in shown and "email" not in shown

@@ -13,6 +13,7 @@ from django.test import TestCase
 from django.utils import timezone
 from PIL import ExifTags, Image
 
+from catalog import rules
 from catalog.models import Category, Claim, MarketDay, Photo, Product, Revision, StockMovement, Variant
 from marketplace.models import Cooperative, Notice, PickupPoint, Role, Transfer, User
 from orders import reconciliation
@@ -108,10 +109,15 @@ class DemoMarket(TestCase):
         statuses = Counter(Producer.objects.values_list("status", flat=True))
         assert (statuses["applied"], statuses["changes_requested"]) == (1, 1)
         assert [claim.product.slug for claim in Claim.objects.claimed()] == ["dompet-bungkus-kopi"]
-        assert Claim.objects.valid(on=timezone.localdate(self.now)).count() == 4
+        assert Claim.objects.valid(on=timezone.localdate(self.now)).count() == 7
         assert [revision.product.slug for revision in Revision.objects.in_review()] == ["taplak-meja-hijau"]
         assert Producer.objects.filter(is_trusted=True).count() == 1
         assert not Producer.objects.away(on=timezone.localdate(self.now)).exists()
+
+    def test_what_is_on_sale_keeps_the_rules(self) -> None:
+        on = timezone.localdate(self.now)
+        for product in Product.objects.on_sale().select_related("category"):
+            assert rules.blocking_approval(product, on=on) == [], product
 
     def test_the_register_has_everybody_who_works(self) -> None:
         numbers = list(Member.objects.values_list("number", flat=True))

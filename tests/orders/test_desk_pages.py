@@ -15,6 +15,7 @@ from marketplace.notices import outbox
 from marketplace.refusals import WrongStep
 from orders import cancellation, fulfilment, handover
 from orders.models import Order, SubOrder
+from orders.views.desk import notices
 from tests import make
 from tests.conftest import signed_in
 
@@ -331,7 +332,7 @@ def test_an_empty_mailbox_and_none_at_all(desk, settings, tmp_path):
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/desk/", 13), ("/desk/orders/", 8), ("/desk/cash/", 9), ("/desk/notices/?status=owed", 7)],
+    [("/desk/", 17), ("/desk/orders/", 8), ("/desk/cash/", 9), ("/desk/notices/?status=owed", 7)],
 )
 def test_a_list_costs_the_same_however_long_it_is(
     desk, goods, point, bob, carol, django_assert_num_queries, address, queries
@@ -360,3 +361,7 @@ def test_a_long_list_goes_on_over_pages(desk, goods, point):
     second = desk.get("/desk/orders/", {"state": "open", "cursor": first.next}).context["page"]
     assert (len(first.rows), len(second.rows), second.next) == (30, 5, "")
     assert Order.objects.count() == len({row.pk for row in [*first.rows, *second.rows]})
+
+
+def test_every_event_has_a_name_at_the_desk():
+    assert set(notices.EVENTS) == set(outbox._texts)

@@ -32,6 +32,15 @@ EVENTS: Mapping[str, str | Promise] = {
     "sub_order_accepted": gettext_lazy("Accepted by the producer"),
     "sub_order_cancelled": gettext_lazy("A part is cancelled"),
     "sub_order_withdrawn": gettext_lazy("The producer need not make it"),
+    "producer_decided": gettext_lazy("Decision on the producer"),
+    "certificate_decided": gettext_lazy("Decision on a certificate"),
+    "grant_recorded": gettext_lazy("Somebody may act for the producer"),
+    "person_joined": gettext_lazy("Somebody joined the producer"),
+    "listing_decided": gettext_lazy("Decision on a listing"),
+    "revision_decided": gettext_lazy("Decision on changes to a listing"),
+    "claim_decided": gettext_lazy("Decision on a claim"),
+    "claim_ends_soon": gettext_lazy("A permit or claim ends soon"),
+    "stock_low": gettext_lazy("Little is left"),
 }
 PILLS = [
     (Notice.Status.GIVEN_UP, gettext_lazy("Did not arrive")),
@@ -89,6 +98,7 @@ def _entries(notices: Iterable[Notice]) -> list[Entry]:
 
 def _number(notice: Notice, *, order_of: Mapping[int, int]) -> str:
     """The number of the order that the notice is about; empty if it is about something else."""
-    is_about_an_order = notice.event.startswith("order_")
-    order_id = notice.subject_id if is_about_an_order else order_of.get(notice.subject_id)
+    if notice.event.startswith("order_"):
+        return NUMBER.format(notice.subject_id)
+    order_id = order_of.get(notice.subject_id) if notice.event.startswith("sub_order_") else None
     return NUMBER.format(order_id) if order_id else ""

@@ -1,0 +1,1 @@
+"""The pages at /desk/ about listings: the review, claims and categories."""

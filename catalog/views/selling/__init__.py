@@ -1,0 +1,1 @@
+"""The producer's pages of the catalog: her listings, what they say and show, what can be chosen, and claims."""

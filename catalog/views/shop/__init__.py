@@ -1,0 +1,1 @@
+"""The shop's pages for everyone, by what they show."""

@@ -1,0 +1,1 @@
+"""What coordinators may submit about producers, certificates, training and members, by topic."""

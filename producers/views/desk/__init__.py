@@ -1,0 +1,1 @@
+"""The pages at /desk/ about producers, their certificates, training and members: for market coordinators."""
