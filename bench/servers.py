@@ -17,7 +17,7 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 # As Debian sets it up, and with room for what a small machine keeps in memory. Commits reach the disk.
-SETTINGS = ["shared_buffers=256MB", "max_connections=100", "max_wal_size=2GB", "random_page_cost=1.1"]
+SETTINGS = ["shared_buffers=256MB", "max_connections=200", "max_wal_size=2GB", "random_page_cost=1.1"]
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,12 @@ def served(name: str, application: str, *, environment: dict[str, str], log: Pat
     """A WSGI application behind granian, started as `manage.py run` starts the market's web server."""
     port = postgres.free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
-    hands = ["--workers", str(WORKERS), "--blocking-threads", "8", "--host", "127.0.0.1", "--port", str(port)]
+    hands = ["--workers", str(WORKERS), "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600"]
+    address = ["--host", "127.0.0.1", "--port", str(port)]
     own = {"PORT": str(port), "SITE_URL": f"http://localhost:{port}"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, *hands, application], env=environment | own, stdout=output, stderr=output, cwd=ROOT
+            [*command, *hands, *address, application], env=environment | own, stdout=output, stderr=output, cwd=ROOT
         )
     server = Server(name, port, process, log)
     try:

@@ -1,4 +1,7 @@
-"""Grants that a coordinator records for a producer who cannot do it herself: short ones, and its people are told."""
+"""Grants: somebody outside may act for a producer, since a lead says so, or a coordinator who was told so.
+
+What a coordinator records is short, and the producer's people are told.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -8,18 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.models import User
 from marketplace.refusals import Refusal
-from producers import notices, people
+from producers import notices
 from producers.models import Grant, Producer
+from producers.people import changing
 
-LONGEST = timedelta(days=90)
+LONGEST = timedelta(days=366)
+LONGEST_RECORDED = timedelta(days=90)
 
 
-class RecordedTooLong(Refusal):
-    """A grant that the producer did not give herself must soon be asked for anew."""
+class GrantTooLong(Refusal):
+    """It must end in the future, and soon enough. Fact: `days`, the most."""
 
     code = "grant_too_long"
-    message = _("Choose a last day from today on, at most 90 days away.")
+    message = _("Choose a last day from today on, at most %(days)s days away.")
     status = 400
+
+
+class NobodyThere(Refusal):
+    """No one has signed in with this address."""
+
+    code = "nobody_there"
+    message = _("Nobody with this address has signed in yet. Ask for it to be done once, then try again.")
 
 
 class OwnGrant(Refusal):
@@ -30,26 +42,42 @@ class OwnGrant(Refusal):
 
 
 class WorksThere(Refusal):
-    """Who is one of the producer's people needs no grant. Facts: `name`, `producer`."""
+    """Who works for the producer needs nobody's leave. Facts: `name`, `producer`."""
 
     code = "works_there"
-    message = _("%(name)s already works for %(producer)s.")
+    message = _("%(name)s works for %(producer)s already.")
+
+
+def give(producer: Producer, *, address: str, ends_on: date, reason: str, by: User, at: datetime) -> Grant:
+    """A lead lets somebody outside act for the producer from today to that day, both included.
+
+    `address` is a phone number or an e-mail address. Refuses one with which nobody signed in, and says no more.
+    """
+    return _allow(producer, address=address, ends_on=ends_on, most=LONGEST, reason=reason, by=by, at=at)
 
 
 def record(producer: Producer, *, address: str, ends_on: date, reason: str, by: User, at: datetime) -> Grant:
-    """Somebody outside may act for the producer from today to that day, because the producer said so to `by`.
-
-    `address` is the phone number or the e-mail address with which that person signs in.
-    """
-    today = timezone.localdate(at)
-    if not today <= ends_on <= today + LONGEST:
-        raise RecordedTooLong
-    somebody = User.objects.active().reached_by(address).first()
-    if somebody == by:
-        raise OwnGrant
-    if somebody and producer.people.working().filter(user=somebody).exists():
-        raise WorksThere(name=somebody, producer=producer)
+    """A coordinator writes down that the producer lets somebody act for it; never herself."""
     with transaction.atomic():
-        grant = people.give(producer, address=address, ends_on=ends_on, reason=reason, by=by, at=at, today=today)
+        grant = _allow(producer, address=address, ends_on=ends_on, most=LONGEST_RECORDED, reason=reason, by=by, at=at)
+        if grant.user_id == by.pk:
+            raise OwnGrant
         notices.tell_of_grant(grant)
     return grant
+
+
+def _allow(
+    producer: Producer, *, address: str, ends_on: date, most: timedelta, reason: str, by: User, at: datetime
+) -> Grant:
+    today = timezone.localdate(at)
+    if not today <= ends_on <= today + most:
+        raise GrantTooLong(days=most.days)
+    user = User.objects.active().reached_by(address).exclude(name="").first()
+    if user is None:
+        raise NobodyThere
+    with changing(producer):
+        if producer.people.working().filter(user=user).exists():
+            raise WorksThere(name=user.name, producer=producer.name)
+        return Grant.objects.create(
+            producer=producer, user=user, given_by=by, given_at=at, reason=reason, starts_on=today, ends_on=ends_on
+        )

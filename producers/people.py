@@ -1,11 +1,11 @@
-"""The people of a producer, and who else may act for it: each change is made by a lead and leaves a row.
+"""The people of a producer: each change is made by a lead and leaves a row.
 
 A producer never stands without a lead who can sign in: changes of people take the producer's lock first.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.models import User
 from marketplace.refusals import Refusal
 from producers import notices
-from producers.models import Grant, Invitation, Producer, ProducerPerson, ProfileChange
+from producers.models import Invitation, Producer, ProducerPerson, ProfileChange
 from producers.models.invitation import InvitationEnded
 from producers.models.producer import NotChangeable
 
 MOST_PEOPLE = 60
 MOST_INVITATIONS = 20
-LONGEST_GRANT = timedelta(days=366)
 
 
 class LastLead(Refusal):
@@ -55,31 +54,9 @@ class TooManyPeople(Refusal):
     message = _("There are too many people on the list already.")
 
 
-class NobodyThere(Refusal):
-    """No person who signed in has this address."""
-
-    code = "nobody_there"
-    message = _("Nobody with this address has signed in yet. Ask for it to be done once, then try again.")
-
-
-class WorksThere(Refusal):
-    """Who works for the producer needs nobody's leave."""
-
-    code = "works_there"
-    message = _("%(name)s works for %(producer)s already.")
-
-
-class GrantTooLong(Refusal):
-    """It must end in the future, and within a year."""
-
-    code = "grant_too_long"
-    message = _("Choose a last day from today on, at most one year away.")
-    status = 400
-
-
 def add(producer: Producer, *, name: str, about: str = "", by: User, at: datetime) -> ProducerPerson:
     """Name a maker who has no account."""
-    with _changing(producer):
+    with changing(producer):
         if producer.people.count() >= MOST_PEOPLE:
             raise TooManyPeople
         person = producer.people.create(name=name, about=about)
@@ -89,7 +66,7 @@ def add(producer: Producer, *, name: str, about: str = "", by: User, at: datetim
 
 def change(person: ProducerPerson, *, name: str, about: str, role: str, by: User, at: datetime) -> None:
     """Correct the name, or change what she is there for. Refuses to leave the producer without a lead."""
-    with _changing(person.producer):
+    with changing(person.producer):
         person.refresh_from_db()
         if role != ProducerPerson.Role.MAKER and person.user_id is None:
             raise NeedsAccount(name=person.name)
@@ -104,7 +81,7 @@ def change(person: ProducerPerson, *, name: str, about: str, role: str, by: User
 
 def remove(person: ProducerPerson, *, by: User, at: datetime) -> None:
     """Take a name off the list, if nothing else needs it. Who has an account becomes a maker instead."""
-    with _changing(person.producer):
+    with changing(person.producer):
         person.refresh_from_db()
         if person.user_id or person.certificates.exists() or hasattr(person, "membership"):
             raise StillNeeded(name=person.name)
@@ -116,7 +93,7 @@ def consent(person: ProducerPerson, *, by: User, at: datetime) -> None:
     """She agreed to be shown: says so herself, or a lead says it for somebody without an account."""
     if person.user_id not in {None, by.pk}:
         raise NotHersToSay(name=person.name)
-    with _changing(person.producer):
+    with changing(person.producer):
         person.consent(by=by, at=at)
         _note(person, ProfileChange.What.CONSENT, by=by, at=at)
 
@@ -130,7 +107,7 @@ def withdraw_consent(person: ProducerPerson, *, by: User, at: datetime) -> None:
 
 def invite(producer: Producer, *, name: str, role: str, by: User, at: datetime) -> tuple[Invitation, str]:
     """An invitation and the secret of its link, which nobody can see again."""
-    with _changing(producer):
+    with changing(producer):
         if producer.invitations.open(at=at).count() >= MOST_INVITATIONS:
             raise TooManyPeople
         made: tuple[Invitation, str] = Invitation.objects.invite(producer, name=name, role=role, by=by, at=at)
@@ -140,7 +117,7 @@ def invite(producer: Producer, *, name: str, role: str, by: User, at: datetime) 
 def accept(invitation: Invitation, *, by: User, at: datetime) -> ProducerPerson:
     """The person joins, and the leads hear of it. Refuses an invitation of a producer that is no more."""
     try:
-        with _changing(invitation.producer):
+        with changing(invitation.producer):
             person = invitation.accept(by=by, at=at)
             notices.tell_of_joining(person, at=at)
     except NotChangeable as error:
@@ -148,26 +125,8 @@ def accept(invitation: Invitation, *, by: User, at: datetime) -> ProducerPerson:
     return person
 
 
-def give(producer: Producer, *, address: str, ends_on: date, reason: str, by: User, at: datetime, today: date) -> Grant:
-    """Let somebody outside act for the producer from today to that day, both included.
-
-    `address` is a phone number or an e-mail address. Refuses one with which nobody signed in, and says no more.
-    """
-    if not today <= ends_on <= today + LONGEST_GRANT:
-        raise GrantTooLong
-    user = User.objects.active().reached_by(address).exclude(name="").first()
-    if user is None:
-        raise NobodyThere
-    with _changing(producer):
-        if producer.people.filter(user=user, role__in=ProducerPerson.WORKING).exists():
-            raise WorksThere(name=user.name, producer=producer.name)
-        return Grant.objects.create(
-            producer=producer, user=user, given_by=by, given_at=at, reason=reason, starts_on=today, ends_on=ends_on
-        )
-
-
 @contextmanager
-def _changing(producer: Producer) -> Iterator[None]:
+def changing(producer: Producer) -> Iterator[None]:
     """Hold the producer's row. Refuses while coordinators decide, and once all is over."""
     with transaction.atomic():
         if not Producer.objects.select_for_update().get(pk=producer.pk).is_changeable:

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts import Address
+from producers import grants
 from producers.models import ProducerPerson
-from producers.people import LONGEST_GRANT
 
 ROLES = [
     (ProducerPerson.Role.MAKER, _("Maker: is named, and does nothing here")),
@@ -66,7 +66,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].widget.attrs |= {
             "min": today.isoformat(),
-            "max": (today + LONGEST_GRANT).isoformat(),
+            "max": (today + grants.LONGEST).isoformat(),
         }
         self.fields["ends_on"].initial = today + timedelta(days=30)
 

@@ -14,7 +14,7 @@ from marketplace import throttles
 from marketplace.answers import back, correct
 from marketplace.doors import PersonRequest, for_people
 from marketplace.refusals import Refusal
-from producers import people
+from producers import grants, people
 from producers.doors import for_leads
 from producers.forms.people import GrantForm, InvitationForm, MakerForm, PersonForm
 from producers.models import Grant, Invitation, Producer, ProducerPerson
@@ -127,16 +127,16 @@ def sell_grants(request: PersonRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            grant = people.give(producer, by=request.user, at=timezone.now(), today=today, **form.cleaned_data)
+            grant = grants.give(producer, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
             status = refuse(form, refusal)
         else:
             facts = {"name": grant.user, "producer": producer}
             messages.success(request, _("%(name)s may act for %(producer)s now.") % facts)
             return redirect("sell_grants", pk)
-    grants = producer.grants.select_related("user", "given_by", "revoked_by").order_by("-pk")
+    given = producer.grants.select_related("user", "given_by", "revoked_by").order_by("-pk")
     in_force = set(producer.grants.in_force(on=today).values_list("pk", flat=True))
-    told = {"producer": producer, "form": form, "grants": grants, "in_force": in_force, "room": room(producer)}
+    told = {"producer": producer, "form": form, "grants": given, "in_force": in_force, "room": room(producer)}
     return render(request, "producers/sell/grants.html", told, status=status)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace import throttles
-from producers import log, onboarding, people
+from producers import grants, log, onboarding
 from producers.models import Grant, Producer
 from tests import make
 from tests.conftest import signed_in
@@ -57,14 +57,17 @@ def test_who_never_signed_in_cannot_be_named(bob, weavers, agent, address):
     make.user("Tutup", email="closed@example.com", is_active=False)
     make.user("", email="new@example.com")
     answer = give(bob, weavers, address=address)
-    assert (answer.status_code, answer.context["form"].non_field_errors()) == (409, [str(people.NobodyThere())])
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (409, [str(grants.NobodyThere())])
     assert not Grant.objects.exists()
 
 
 @pytest.mark.parametrize("days", [-1, 367])
 def test_it_ends_within_a_year(bob, weavers, agent, today, days):
     answer = give(bob, weavers, ends_on=today + timedelta(days=days))
-    assert (answer.status_code, answer.context["form"].non_field_errors()) == (400, [str(people.GrantTooLong())])
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (
+        400,
+        [str(grants.GrantTooLong(days=366))],
+    )
     assert not Grant.objects.exists()
 
 
@@ -78,7 +81,7 @@ def test_who_works_there_needs_none(bob, weavers, agent):
     weavers.people.create(user=agent, name="Dan", role="helper")
     answer = give(bob, weavers)
     facts = {"name": "Dan", "producer": "Kelompok Tenun"}
-    assert answer.context["form"].non_field_errors() == [str(people.WorksThere(**facts))]
+    assert answer.context["form"].non_field_errors() == [str(grants.WorksThere(**facts))]
     assert not Grant.objects.exists()
 
 
@@ -138,8 +141,7 @@ def test_the_bar_costs_those_who_need_none_no_query(bob, weavers, agent):
 
 
 def test_the_log_has_both_names(bob, carol, weavers, agent, today):
-    facts = {"at": make.now(), "today": today}
-    people.give(weavers, address="dan@example.com", ends_on=today, reason="Panen", by=bob, **facts)
+    grants.give(weavers, address="dan@example.com", ends_on=today, reason="Panen", by=bob, at=make.now())
     onboarding.change(weavers, by=agent, at=make.now(), story="Kami menenun sejak 2019.")
     onboarding.change(weavers, by=bob, at=make.now(), bank_account_number="0123456789")
     weavers.suspend(by=carol, at=make.now(), reason="Pesanan tidak dijawab")

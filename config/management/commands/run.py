@@ -100,11 +100,12 @@ def programs(folder: Path) -> list[Program]:
     celery = [*python, "-m", "celery", "--quiet", "--app", "config.celery"]
     granian = [*python, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
     address = ["--host", settings.HOST, "--port", str(settings.PORT)]
-    hands = ["--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers"]
+    # A thread that is ended leaves its connection to the database open for a while, so none is ended soon.
+    hands = ["--workers", "2", "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600"]
     worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     beat = ["beat", "--pidfile", "", "--schedule", str(folder / "beat-schedule")]
     commands = {
-        "web": [*granian, *address, *hands, "config.wsgi:application"],
+        "web": [*granian, *address, *hands, "--respawn-failed-workers", "config.wsgi:application"],
         "worker": [*celery, *worker, "--loglevel", "WARNING"],
         "beat": [*celery, *beat, "--loglevel", "WARNING"],
     }

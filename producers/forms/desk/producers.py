@@ -142,6 +142,6 @@ class GrantForm(forms.Form):
         self.fields["address"].label = _("Phone number or e-mail of the agent or coordinator")
         self.order_fields(self.field_order)
         today = timezone.localdate()
-        limits = {"min": today.isoformat(), "max": (today + grants.LONGEST).isoformat()}
+        limits = {"min": today.isoformat(), "max": (today + grants.LONGEST_RECORDED).isoformat()}
         self.fields["ends_on"].widget.attrs |= limits
         self.fields["ends_on"].initial = today + timedelta(days=30)
