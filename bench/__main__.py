@@ -113,7 +113,7 @@ def measure(market: dict[str, Server], *, products: int, seconds: float) -> None
             workers = loop.server.workers
             warm_up(loop)
             before = processes.cpu_seconds(workers)
-            outcome = load.run(loop.make, port=loop.server.port, seconds=seconds)
+            outcome = load.run(loop.make, port=loop.server.port, seconds=seconds * loop.times)
             used = processes.cpu_seconds(workers) - before
             if outcome.failures:
                 sys.exit(

@@ -24,13 +24,14 @@ HEAD = {"X-Forwarded-For": "192.0.2.1"}
 class Loop:
     """A server, and the script of each connection to it. `sample` is a request whose answer is weighed.
 
-    It goes round through so many `pages`.
+    It goes round through so many `pages`. A long round is given so many times as long as a page.
     """
 
     server: Server
     make: Callable[[int], Script]
     sample: bytes
     pages: int = 1
+    times: int = 1
 
     def weighed(self) -> float:
         """The size of the answer's body as it is sent, in kilobytes."""
@@ -86,7 +87,7 @@ def _ordering(server: Server) -> Loop:
     wishes = {"name": "Alice", "phone": "081234567890", "pickup_point": point, "market_day": day}
     numbers = itertools.count()
     sample = load.request(f"{API}{goods[0]}", port=server.port, headers=HEAD)
-    return Loop(server, lambda _number: _order(server, variants, wishes, numbers=numbers), sample)
+    return Loop(server, lambda _number: _order(server, variants, wishes, numbers=numbers), sample, times=4)
 
 
 def _seen(server: Server, path: str) -> Any:

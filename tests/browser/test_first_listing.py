@@ -44,7 +44,6 @@ def apply(graduate: Visit, name: str, *, photo: Path) -> None:
     page.select_option("select[name=village]", "53.71.04.1010")
     go_on(graduate)
     page.set_input_files("input[type=file]", photo)
-    graduate.press("/photo/")
     page.fill("textarea[name=story]", "Kami berlima, lulusan pelatihan menjahit 2024. Kami menjahit tas di Liliba.")
     graduate.look("application-story")
     go_on(graduate)
