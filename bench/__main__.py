@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import signal
 import statistics
 import sys
 import tempfile
@@ -48,6 +49,7 @@ class Measured:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # no server is left behind
     arguments = asked()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-") as name, market_of(Path(name)) as folder:
