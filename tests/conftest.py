@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from marketplace.models import User
 from producers.models import Producer
@@ -16,6 +17,12 @@ pytest_plugins = ["tests.plumbing"]
 def nothing_counted_yet() -> None:
     """All tests come from one address: what the throttles counted in one is not held against the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_spoken_yet() -> None:
+    """What a page was asked for in one test is not the language of the next."""
+    translation.deactivate()
 
 
 @pytest.fixture
