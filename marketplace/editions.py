@@ -163,12 +163,17 @@ BEGIN UPDATE {TABLE} SET number = number + 1 WHERE shard = {{share}}; END
 
 
 def take_down(*, using: str, plan: Any = (), **kwargs: Any) -> None:
-    """Before migrations, on SQLite: to alter a table, it makes the table anew, without its triggers."""
+    """Before migrations: PostgreSQL alters no column that a trigger names, and SQLite makes tables anew without them.
+
+    Until they are up again there is no edition, and so nothing is kept.
+    """
     on = connections[using]
-    if plan and on.vendor == "sqlite":
-        with on.cursor() as cursor:
-            for name in _there(on):
-                cursor.execute(f"DROP TRIGGER {name}")
+    if not plan or TABLE not in on.introspection.table_names():
+        return
+    with transaction.atomic(using), on.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+        for name, table in _there(on).items():
+            _drop(name, table=table, on=on)
 
 
 def put_up(*, using: str, **kwargs: Any) -> None:
@@ -182,11 +187,16 @@ def put_up(*, using: str, **kwargs: Any) -> None:
     with transaction.atomic(using), on.cursor() as cursor:
         _put_shares(on)
         for name in there.keys() - wanted.keys():
-            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {there[name]}" if on.vendor == "postgresql" else ""))
+            _drop(name, table=there[name], on=on)
         if on.vendor == "postgresql" and wanted.keys() - there.keys():
             cursor.execute(FUNCTION)
         for name in sorted(wanted.keys() - there.keys()):
             cursor.execute(wanted[name])
+
+
+def _drop(name: str, *, table: str, on: BaseDatabaseWrapper) -> None:
+    with on.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on.vendor == "postgresql" else ""))
 
 
 def _put_shares(on: BaseDatabaseWrapper) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog import search
 from catalog.models import Category, Product, Word
 from catalog.search import spelling, sqlite
+from marketplace import editions
 from producers.models import Producer
 from tests import make
 
@@ -295,9 +296,13 @@ def test_later_migrations_may_alter_the_tables_that_are_searched() -> None:
 
 @contextmanager
 def migrating() -> Iterator[None]:
-    sqlite.take_down(using=connection.alias, plan=["a migration"])
+    for triggers in (sqlite, editions):
+        triggers.take_down(using=connection.alias, plan=["a migration"])
+    assert editions.read() is None  # nothing can be kept meanwhile
     yield
-    sqlite.put_up(using=connection.alias)
+    for triggers in (sqlite, editions):
+        triggers.put_up(using=connection.alias)
+    assert editions.read() is not None
 
 
 # Order, suggestions, cost

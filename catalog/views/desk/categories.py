@@ -17,7 +17,9 @@ from marketplace.doors import PersonRequest, for_coordinators
 @for_coordinators
 def desk_categories(request: PersonRequest) -> HttpResponse:
     """The whole tree, with how much is listed in each."""
-    found = list(Category.objects.select_related("makers").annotate(listed=Count("products")))
+    found = list(
+        Category.objects.select_related("makers").annotate(listed=Count("products")).order_by("position", "pk")
+    )
     branches = [
         (branch, [each for each in found if each.parent_id == branch.pk]) for branch in found if not branch.parent_id
     ]
