@@ -85,7 +85,7 @@ class Column:
 
 
 # Whatever a spreadsheet program would take for a formula, at whatever depth of blanks and apostrophes, or for an error.
-FORMULA = re.compile(r"'*\s*[=+\-@#\t\r\n＝＋－＠]|'*[\t\r\n]")  # noqa: RUF001 (the wide ones are meant)
+FORMULA = re.compile(r"'*\s*[=+\-@#\t\r\n＝＋－＠]|'*[\t\r\n]")
 # What it would take for a number or a day, and write in another way.
 NUMBERISH = re.compile(r"'*(?![1-9]\d{0,10}$|0$)[\d.,/:e \-]*\d[\d.,/:e \-]*", re.IGNORECASE)
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -33,7 +33,8 @@ MOST_TAGS = {"xl/worksheets/": 2_000_000, "xl/sharedstrings": 1_200_000, "": 100
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f]")
-# Every way in which a ZIP, its XML or a CSV turns out to be broken; defusedxml's refusals are ValueErrors.
+# Every way in which a ZIP, its XML or a CSV turns out to be broken; defusedxml's refusals are ValueErrors, and zipfile
+# raises NotImplementedError for a compression that it does not know.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, csv.Error, OSError, SyntaxError, ValueError, LookupError,
     TypeError, AttributeError, OverflowError, EOFError, NotImplementedError, RecursionError,

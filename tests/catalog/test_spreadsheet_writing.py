@@ -33,12 +33,12 @@ ODD = [
     "=cmd|'/c calc'!A0",
     "'",
 ]
-texts = st.text(alphabet=st.sampled_from("=+-@\t\r\n'\" ;,#0123456789/.eE:aÄ＝ \x00\x0b\U0001f9f5"), max_size=12)  # noqa: RUF001
+texts = st.text(alphabet=st.sampled_from("=+-@\t\r\n'\" ;,#0123456789/.eE:aÄ＝ \x00\x0b\U0001f9f5"), max_size=12)
 
 
 @given(texts)
 @settings(max_examples=2000)
-@example("'＝1")  # noqa: RUF001 (the wide one is meant)
+@example("'＝1")
 def test_what_is_guarded_does_not_run_and_comes_back(text):
     text = plain(text)
     for guard in (guarded, guarded_for_csv):
