@@ -19,6 +19,7 @@ from catalog import notices, review, rules
 from catalog.models import Category, Claim, Product
 from marketplace.models import Notice, Picture, User
 from marketplace.refusals import Refusal
+from producers.notices import workers
 
 logger = logging.getLogger(__name__)
 
@@ -202,7 +203,7 @@ def _take_off_unproven(product: Product, *, by: User | None, at: datetime) -> No
     """The product is locked. The reason is in the language of the first of its people."""
     if not product.is_public:
         return
-    people = notices.people_of(product.producer_id)
+    people = workers(product.producer_id)
     with translation.override(people[0].language if people else "id"):
         if lacks := rules.unproven(product, on=timezone.localdate(at)):
             note = translation.gettext("It needs: %(missing)s.") % {"missing": rules.told(lacks)}

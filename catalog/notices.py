@@ -4,16 +4,16 @@ The texts are `templates/catalog/notices/<event>.txt`; their first line is the s
 no longer true gives None, and the notice is dropped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models import Claim, ClaimStep, LowStock, Product, ProductStep, RevisionStep
-from marketplace.models import Notice, User
+from marketplace.models import Notice
 from marketplace.notices import outbox, texts
 from marketplace.notices.channels import Message
+from producers.notices import workers
 
 
 def tell_of_listing(step: ProductStep) -> None:
@@ -42,14 +42,8 @@ def tell_of_low_stock(rows: Iterable[LowStock]) -> None:
         _owe("stock_low", subject_id=low.pk, producer_id=low.variant.product.producer_id, at=low.at)
 
 
-def people_of(producer_id: int) -> Sequence[User]:
-    """Who works for the producer, and hears what happens to its listings."""
-    works = Q(producer_people__producer=producer_id, producer_people__role__in=["lead", "helper"])
-    return list(User.objects.filter(works, is_active=True).order_by("pk"))
-
-
 def _owe(event: str, *, subject_id: int, producer_id: int, at: datetime) -> None:
-    outbox.owe(event, subject_id=subject_id, users=people_of(producer_id), at=at)
+    outbox.owe(event, subject_id=subject_id, users=workers(producer_id), at=at)
 
 
 @outbox.text_of("listing_decided")

@@ -1,6 +1,6 @@
 """What every endpoint may use: fields for the values of this market, the door of coordinators; and pickup points."""
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -53,6 +53,23 @@ class Private(APIView):
         finished = super().finalize_response(request, response, *args, **kwargs)
         add_never_cache_headers(finished)
         return finished
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Personal(Private, GenericAPIView[M]):
+    """Base of endpoints at which a person who has signed in does something."""
+
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
+    def sent(self) -> Any:
+        """What was sent, once it is known to be right."""
+        serializer = self.get_serializer(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
 
 
 class RupiahField(serializers.IntegerField):

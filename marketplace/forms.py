@@ -34,6 +34,14 @@ class AddressField(forms.CharField):
         return address
 
 
+class SearchField(forms.CharField):
+    """Words to look for; `label` says what they may be, in the field as well."""
+
+    def __init__(self, *, label: Any) -> None:
+        attrs = {"type": "search", "autocomplete": "off", "enterkeyhint": "search", "placeholder": label}
+        super().__init__(label=label, max_length=80, required=False, widget=forms.TextInput(attrs=attrs))
+
+
 class SignInForm(LoginForm):
     """Asks for a code. Known and unknown addresses are answered alike."""
 

@@ -1,12 +1,12 @@
 """The review in the API: listings that wait for a coordinator, what she decides, and claims with their proof."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,8 +16,7 @@ from catalog.forms.review import LONGEST_NOTE
 from catalog.models import Category, Claim, Product, ReviewReason, Revision
 from catalog.models.review import ReviewStep
 from catalog.review import Case, Kind, Version
-from marketplace.api import Coordinators, PictureField, Private
-from marketplace.models import User
+from marketplace.api import Coordinators, Personal, PictureField, Private
 from producers.api.public import ProducerBriefSerializer
 from producers.models import Producer
 
@@ -150,7 +149,7 @@ class DeskListings(Private, ListAPIView[Product]):
         return super().get(request, *args, **kwargs)
 
 
-class DeskListingView(Private, GenericAPIView[Product]):
+class DeskListingView(Personal[Product]):
     """Base of decisions: about the product's edited version if that is in review, else about the product itself."""
 
     permission_classes = [Coordinators]
@@ -158,16 +157,6 @@ class DeskListingView(Private, GenericAPIView[Product]):
 
     def get_queryset(self) -> QuerySet[Product]:
         return review.submitted()
-
-    @property
-    def person(self) -> User:
-        return cast(User, self.request.user)
-
-    def sent(self) -> Any:
-        """What was sent, once it is known to be right."""
-        serializer = self.get_serializer(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
 
     def answer(self, product: Product, version: Version) -> Response:
         step: ReviewStep = version.steps.latest("pk")
@@ -260,22 +249,12 @@ class DeskClaims(Private, ListAPIView[Claim]):
         return vouching.waiting()
 
 
-class DeskClaimView(Private, GenericAPIView[Claim]):
+class DeskClaimView(Personal[Claim]):
     """Base of decisions about a claim."""
 
     permission_classes = [Coordinators]
     serializer_class: Any = ClaimReasonSerializer
     queryset = Claim.objects.select_related("product", "evidence")
-
-    @property
-    def person(self) -> User:
-        return cast(User, self.request.user)
-
-    def reason(self) -> str:
-        serializer = self.get_serializer(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        reason: str = serializer.validated_data["reason"]
-        return reason
 
     def answer(self, claim: Claim) -> Response:
         return Response(DeskClaimSerializer(claim, context=self.get_serializer_context()).data)
@@ -301,7 +280,7 @@ class DeskClaimRejection(DeskClaimView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """The proof does not show it: the producer is told why."""
-        claim, reason = self.get_object(), self.reason()
+        claim, reason = self.get_object(), self.sent()["reason"]
         vouching.decline(claim, by=self.person, at=timezone.now(), reason=reason)
         return self.answer(claim)
 
@@ -313,6 +292,6 @@ class DeskClaimWithdrawal(DeskClaimView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """A confirmed claim holds no longer; a listing that may not be sold without it goes off sale."""
-        claim, reason = self.get_object(), self.reason()
+        claim, reason = self.get_object(), self.sent()["reason"]
         vouching.withdraw(claim, by=self.person, at=timezone.now(), reason=reason)
         return self.answer(claim)

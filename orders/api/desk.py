@@ -1,6 +1,6 @@
 """The coordinators' desk in the API: parts on their way to the buyer, and notices that did not arrive."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,8 +10,8 @@ from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.api import Coordinators, PhoneField, Private, RupiahField
-from marketplace.models import Channel, Notice, User
+from marketplace.api import Coordinators, Personal, PhoneField, Private, RupiahField
+from marketplace.models import Channel, Notice
 from marketplace.throttles import Throttle
 from orders import cancellation, fulfilment, handover
 from orders.api.selling import OwnSubOrderSerializer, ReasonSerializer, SubOrderQuerySerializer, with_lines
@@ -42,7 +42,7 @@ class NoticeSerializer(serializers.Serializer[Notice]):
     due_at = serializers.DateTimeField()
 
 
-class DeskSubOrderView(Private, GenericAPIView[SubOrder]):
+class DeskSubOrderView(Personal[SubOrder]):
     """Base of what coordinators do with parts."""
 
     permission_classes = [Coordinators]
@@ -50,16 +50,6 @@ class DeskSubOrderView(Private, GenericAPIView[SubOrder]):
 
     def get_queryset(self) -> QuerySet[SubOrder]:
         return with_lines(SubOrder.objects.visible_to(self.request.user))
-
-    @property
-    def person(self) -> User:
-        return cast(User, self.request.user)
-
-    def sent(self) -> Any:
-        """What was sent, once it is known to be right."""
-        serializer = self.get_serializer(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
 
     def answer(self, part: SubOrder) -> Response:
         return Response(DeskSubOrderSerializer(part).data)

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.api import PickupPointBriefSerializer, Private, RupiahField
+from marketplace.api import Personal, PickupPointBriefSerializer, Private, RupiahField
 from marketplace.models import User
 from orders import cancellation, earnings, fulfilment
 from orders.api.lines import MarketDayBriefSerializer, OrderLineSerializer
@@ -79,7 +79,7 @@ def with_lines(parts: SubOrderQuerySet) -> SubOrderQuerySet:
     return whole.prefetch_related("lines")
 
 
-class OwnSubOrderView(Private, GenericAPIView[SubOrder]):
+class OwnSubOrderView(Personal[SubOrder]):
     """Base of what is about the parts of your producers."""
 
     permission_classes = [Producing]
@@ -87,10 +87,6 @@ class OwnSubOrderView(Private, GenericAPIView[SubOrder]):
 
     def get_queryset(self) -> QuerySet[SubOrder]:
         return with_lines(SubOrder.objects.of(self.request.user))
-
-    @property
-    def person(self) -> User:
-        return cast(User, self.request.user)
 
     def answer(self, part: SubOrder) -> Response:
         return Response(OwnSubOrderSerializer(part).data)

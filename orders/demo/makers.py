@@ -55,8 +55,9 @@ def gather(
     for place, told in enumerate(market.producers):
         applied_at = calendar.days_ago(FIRST_CAME_DAYS_AGO - DAYS_BETWEEN_ARRIVALS * place)
         producer = _welcome(told, at=applied_at)
-        producer.show(photographed(told.slug, leads()[producer.pk]))
-        producer.apply(by=leads()[producer.pk], at=applied_at)
+        lead = _lead(producer)
+        producer.show(photographed(told.slug, lead))
+        producer.apply(by=lead, at=applied_at)
         producer.verify(by=by, at=applied_at + VERIFIED_AFTER, reason=VISITED)
         if told.is_trusted:
             verification.trust(producer, by=by, at=applied_at + TRUSTED_AFTER, reason=NEVER_SENT_BACK)
@@ -79,12 +80,18 @@ def leads() -> dict[int, User]:
     return {person.producer_id: person.user for person in people if person.user}
 
 
+def _lead(producer: Producer) -> User:
+    lead = producer.people.working().get(role=ProducerPerson.Role.LEAD).user
+    assert lead
+    return lead
+
+
 def queue_up(market: sources.Market, *, by: User, calendar: Calendar) -> None:
     """Those who want to come: some wait for a coordinator, some for themselves."""
     for told in market.applications:
         at = calendar.hours_ago(told.hours_ago)
         producer = _welcome(told, at=at)
-        producer.apply(by=leads()[producer.pk], at=at)
+        producer.apply(by=_lead(producer), at=at)
         if told.wanted:
             producer.request_changes(by=by, at=at + CHANGES_AFTER, reason=told.wanted)
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.forms import SearchField
 from marketplace.models import PickupPoint
 from orders.models import Order, SubOrder
 from orders.models.order import OrderQuerySet
@@ -31,19 +32,7 @@ class OrderFilter(forms.Form):
         "expired": _("Payment time over"),
     }
 
-    search = forms.CharField(
-        label=_("Number, name, phone or code"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "autocomplete": "off",
-                "enterkeyhint": "search",
-                "placeholder": _("Number, name, phone or code"),
-            }
-        ),
-    )
+    search = SearchField(label=_("Number, name, phone or code"))
     state = forms.ChoiceField(label=_("State"), choices=STATES.items(), required=False)
     point = forms.ModelChoiceField(
         label=_("Pickup point"), queryset=PickupPoint.objects.all(), empty_label=_("All"), required=False

@@ -1,6 +1,6 @@
 """Applications in the API: begun, filled in and sent by whoever wants to sell; the pages at /sell/ do the same."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
-from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace import pictures
-from marketplace.api import NumberField, PhoneField, PictureField, PictureUploadSerializer, Private
-from marketplace.models import District, User, Village
+from marketplace.api import NumberField, Personal, PhoneField, PictureField, PictureUploadSerializer, Private
+from marketplace.models import District, Village
 from marketplace.parsers import JSONParser
 from marketplace.throttles import Throttle
 from producers import onboarding, people
@@ -174,15 +174,11 @@ class TrainingSerializer(serializers.Serializer[Cohort]):
     provider = serializers.CharField(source="programme.provider.name")
 
 
-class ApplicationView(Private, GenericAPIView[Producer]):
+class ApplicationView(Personal[Producer]):
     """Base of what people do with their applications; those of others are not there."""
 
     permission_classes = [IsAuthenticated]
     serializer_class: Any = OwnApplicationSerializer
-
-    @property
-    def person(self) -> User:
-        return cast(User, self.request.user)
 
     def get_queryset(self) -> QuerySet[Producer]:
         whole = Producer.objects.of(self.person).select_related("kind", "district", "village__district", "picture")
@@ -193,7 +189,7 @@ class ApplicationView(Private, GenericAPIView[Producer]):
         led = set(Producer.objects.led_by(self.person).values_list("pk", flat=True))
         return {**super().get_serializer_context(), "led": led}
 
-    def sent(self, wish: type[serializers.Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
+    def told(self, wish: type[serializers.Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         told = wish(data=self.request.data, partial=partial, context={"request": self.request})
         told.is_valid(raise_exception=True)
         checked: dict[str, Any] = told.validated_data
@@ -241,7 +237,7 @@ class Applications(ApplicationView, ListAPIView[Producer]):
     @extend_schema(request=ApplicationWishSerializer, responses={201: OwnApplicationSerializer}, examples=[BEGUN])
     def post(self, request: Request) -> Response:
         """Begin an application, which you lead. One at a time; what is missing may be told later, and is named."""
-        told = self.sent(ApplicationWishSerializer)
+        told = self.told(ApplicationWishSerializer)
         begin = {name: told.pop(name) for name in ("name", "kind", "is_group") if name in told}
         with transaction.atomic():
             producer = onboarding.begin(by=self.person, at=timezone.now(), **begin)
@@ -259,7 +255,7 @@ class Application(ApplicationView):
     def patch(self, request: Request, pk: int) -> Response:
         """Tell more, or something else. Not while the coordinators decide. How it is paid is for leads to tell."""
         producer = self.get_object()
-        told = self.sent(ApplicationWishSerializer, partial=True)
+        told = self.told(ApplicationWishSerializer, partial=True)
         if not producer.is_applying:
             raise NotChangeable
         if any(name in told for name in FOR_LEADS) and producer.pk not in self.get_serializer_context()["led"]:
@@ -278,7 +274,7 @@ class ApplicationPhoto(ApplicationView):
     def post(self, request: Request, pk: int) -> Response:
         """Send the photo, in place of the one before. It shows some seconds later."""
         producer = self.get_object()
-        picture = pictures.receive(self.sent(PictureUploadSerializer)["photo"], by=self.person)
+        picture = pictures.receive(self.told(PictureUploadSerializer)["photo"], by=self.person)
         onboarding.change(producer, by=self.person, at=timezone.now(), picture=picture)
         return self.shown(producer, status=201)
 
@@ -291,7 +287,7 @@ class ApplicationPeople(LedApplicationView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Name a person who has no account."""
-        producer, told, now = self.get_object(), self.sent(MakerSerializer), timezone.now()
+        producer, told, now = self.get_object(), self.told(MakerSerializer), timezone.now()
         with transaction.atomic():
             person = people.add(producer, name=told["name"], about=told["about"], by=self.person, at=now)
             if told["agreed"]:
@@ -323,7 +319,7 @@ class ApplicationCertificates(ApplicationView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Say that one of the people has a certificate, as JSON or, with a photo of the paper, as a form."""
-        producer, told = self.get_object(), self.sent(ClaimSerializer)
+        producer, told = self.get_object(), self.told(ClaimSerializer)
         person, upload = told.pop("person"), told.pop("paper", None)
         if person.producer_id != producer.pk:
             raise ValidationError({"person": NumberField.default_error_messages["does_not_exist"]})

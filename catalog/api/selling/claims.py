@@ -43,7 +43,7 @@ class OwnClaims(Own):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Claim something of your listing. Buyers see it once a coordinator has checked the proof."""
-        product, said = self.get_object(), self.checked()
+        product, said = self.get_object(), self.sent()
         papers = own_pictures([said["picture"]], by=self.person) if "picture" in said else [None]
         given = {field.name: said[field.name] for field in fields(claims.Proof) if field.name in said}
         proof = claims.Proof(**given, evidence=papers[0])

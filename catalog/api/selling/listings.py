@@ -171,7 +171,7 @@ class OwnProduct(Own):
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Say something else. Once buyers can see the listing, they see the change when it was reviewed."""
-        product, said, now = self.get_object(), self.checked(), timezone.now()
+        product, said, now = self.get_object(), self.sent(), timezone.now()
         category = said.get("category") or editing.current(product).category
         known_facts(said.get("details", {}), category)
         editing.change(editing.version_of(product, by=self.person, at=now), **said, by=self.person, at=now)
@@ -194,7 +194,7 @@ class OwnPhotos(Own):
         Once buyers can see the listing, they see the new photo when it was reviewed.
         """
         product = self.get_object()
-        photo = editing.add_photo(product, self.checked()["photo"], by=self.person, at=timezone.now())
+        photo = editing.add_photo(product, self.sent()["photo"], by=self.person, at=timezone.now())
         return Response(OwnPhotoSerializer(photo, context=self.get_serializer_context()).data, status=201)
 
 

@@ -1,19 +1,17 @@
 """How a producer's own things look in the API, and the base of the endpoints that act on them."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import GenericAPIView
 
 from catalog import editing, rules
 from catalog.api.shop import CategoryBriefSerializer, VariantSerializer
 from catalog.models import Claim, Product, ReviewReason, Revision, StockMovement, Variant
 from catalog.models.claim import ClaimQuerySet
 from catalog.models.product import PlacedPhoto, ProductQuerySet, VariantQuerySet
-from marketplace.api import PictureField, Private
-from marketplace.models import User
+from marketplace.api import Personal, PictureField
 from producers.api.public import ProducerBriefSerializer, Producing
 
 Version = Product | Revision
@@ -108,20 +106,10 @@ class MovementSerializer(serializers.Serializer[StockMovement]):
     note = serializers.CharField()
 
 
-class Own(Private, GenericAPIView[Any]):
+class Own(Personal[Any]):
     """Base of endpoints for what belongs to the producers for whom somebody works: nothing else is there for her."""
 
     permission_classes = [Producing]
-
-    @property
-    def person(self) -> User:
-        return cast(User, self.request.user)
-
-    def checked(self) -> Any:
-        """What was sent, or an answer that says what is wrong in it."""
-        sent = self.get_serializer(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        return sent.validated_data
 
     def shown(self, product: Product) -> dict[str, Any]:
         """The listing as it stands now."""

@@ -66,7 +66,7 @@ class OwnVariants(Own):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Add a choice to your listing; where the listing is on sale, buyers can order it at once."""
-        product, said = self.get_object(), self.checked()
+        product, said = self.get_object(), self.sent()
         made = variants.add(
             product,
             _described(said, Variant()),
@@ -92,7 +92,7 @@ class OwnVariant(Own):
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Describe a choice anew, or offer it no more; price and stock have their own addresses."""
-        variant, said, now = self.get_object(), self.checked(), timezone.now()
+        variant, said, now = self.get_object(), self.sent(), timezone.now()
         changed = variants.change(variant, _described(said, variant), at=now)
         if said.get("is_active", variant.is_active) != variant.is_active:
             (variants.put_back if said["is_active"] else variants.take_off)(changed, at=now)
@@ -126,7 +126,7 @@ class OwnStock(OnVariant):
     def post(self, request: Request, pk: int) -> Response:
         """Say how many there are, counted by hand. Not fewer than are already ordered."""
         variant = self.get_object()
-        stock.count(variant, self.checked()["on_hand"], by=self.person, at=timezone.now())
+        stock.count(variant, self.sent()["on_hand"], by=self.person, at=timezone.now())
         return Response(OwnVariantSerializer(variant).data)
 
 
@@ -139,7 +139,7 @@ class OwnPrice(OnVariant):
     def post(self, request: Request, pk: int) -> Response:
         """Ask another price from now on. Orders that were placed keep theirs."""
         variant = self.get_object()
-        variant.price_at(Money(self.checked()["price"]), by=self.person, at=timezone.now())
+        variant.price_at(Money(self.sent()["price"]), by=self.person, at=timezone.now())
         return Response(OwnVariantSerializer(variant).data)
 
 
@@ -161,7 +161,7 @@ class OwnMovements(OnVariant, ListAPIView[Any]):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Say that some were made or harvested, were returned, or are spoiled."""
-        variant, said = self.get_object(), self.checked()
+        variant, said = self.get_object(), self.sent()
         stock.move(
             variant, said["quantity"], reason=said["reason"], note=said["note"], by=self.person, at=timezone.now()
         )

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,7 +11,6 @@ from marketplace import ledger
 from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.models import Account, PickupPoint, Transfer
 from marketplace.money import NOTHING, total
-from orders.views.desk import frame
 
 
 @require_safe
@@ -28,4 +28,4 @@ def desk_cash(request: PersonRequest) -> HttpResponse:
         "today": today,
         "taken_today": total([row.amount for row, _point in today]),
     }
-    return frame.page(request, "cash", context)
+    return render(request, "orders/desk/cash.html", context)

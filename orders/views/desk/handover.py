@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,6 @@ from marketplace.refusals import WrongStep
 from orders import handover
 from orders.forms.desk import CodeForm, HandOverForm
 from orders.models import Order
-from orders.views.desk import frame
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,10 +27,10 @@ def desk_handover(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         code = form.cleaned_data["code"]
         if order := Order.objects.detailed().to_hand_over(code).first():
-            return frame.page(request, "handover", {"order": order, "code": code})
+            return render(request, "orders/desk/handover.html", {"order": order, "code": code})
         past = Order.objects.filter(pickup_code=code).order_by("-pk").first()
-        return frame.page(request, "handover", {"form": form, "unknown": code, "past": past})
-    return frame.page(request, "handover", {"form": form, "done": _done(request)})
+        return render(request, "orders/desk/handover.html", {"form": form, "unknown": code, "past": past})
+    return render(request, "orders/desk/handover.html", {"form": form, "done": _done(request)})
 
 
 def _hand_over(request: PersonRequest) -> HttpResponse:

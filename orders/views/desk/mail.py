@@ -1,11 +1,11 @@
 """Mail of the embedded market, which is kept as files: the newest letters, and one of them with its text."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.notices import mailbox
-from orders.views.desk import frame
 
 SHOWN = 100
 
@@ -15,7 +15,7 @@ SHOWN = 100
 def desk_mail(request: PersonRequest) -> HttpResponse:
     if not mailbox.is_kept():
         raise Http404
-    return frame.page(request, "mail", {"letters": mailbox.newest(limit=SHOWN)})
+    return render(request, "orders/desk/mail.html", {"letters": mailbox.newest(limit=SHOWN)})
 
 
 @require_safe
@@ -24,4 +24,4 @@ def desk_letter(request: PersonRequest, name: str) -> HttpResponse:
     letter = mailbox.find(name) if mailbox.is_kept() else None
     if letter is None:
         raise Http404
-    return frame.page(request, "letter", {"letter": letter})
+    return render(request, "orders/desk/letter.html", {"letter": letter})

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,7 +20,6 @@ from marketplace.doors import PersonRequest, for_coordinators
 from marketplace.models import DeliveryAttempt, Notice
 from orders.models import SubOrder
 from orders.models.order import NUMBER
-from orders.views.desk import frame
 
 PAGE_SIZE = 30
 EVENTS: Mapping[str, str | Promise] = {
@@ -70,7 +69,7 @@ def desk_notices(request: PersonRequest) -> HttpResponse:
     listed = notices.select_related("user").prefetch_related("attempts")
     page = paging.page(listed, by="-made_at", size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
     context = {"entries": _entries(page.rows), "page": page, "status": status, "pills": PILLS}
-    return frame.page(request, "notices", context)
+    return render(request, "orders/desk/notices.html", context)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from marketplace.models import Account, Transfer
 from orders import cancellation, fulfilment, payments, progress, queues
 from orders.forms.desk import CancelPartForm, CodeForm, OrderFilter
 from orders.models import Order, SubOrder
-from orders.views.desk import frame
 
 PAGE_SIZE = 30
 
@@ -25,7 +24,7 @@ PAGE_SIZE = 30
 @for_coordinators
 def desk(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
-    return frame.page(request, "queues", {"queues": queues.now(at=now), "now": now})
+    return render(request, "orders/desk/queues.html", {"queues": queues.now(at=now), "now": now})
 
 
 @require_safe
@@ -35,7 +34,7 @@ def desk_orders(request: PersonRequest) -> HttpResponse:
     orders = form.matching(Order.objects.visible_to(request.user), at=timezone.now())
     listed = orders.select_related("pickup_point", "market_day").prefetch_related("sub_orders__share")
     page = paging.page(listed, by="-placed_at", size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
-    return frame.page(request, "orders", {"form": form, "page": page})
+    return render(request, "orders/desk/orders.html", {"form": form, "page": page})
 
 
 @require_safe
@@ -58,7 +57,7 @@ def desk_order(request: PersonRequest, number: str) -> HttpResponse:
         "method": payments.METHODS[order.payment.method],
         "cancel": CancelPartForm(),
     }
-    return frame.page(request, "order", context)
+    return render(request, "orders/desk/order.html", context)
 
 
 @require_POST

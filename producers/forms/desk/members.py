@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.forms import SearchField
 from producers.models import Member
 from producers.models.member import MemberQuerySet
 
@@ -17,19 +18,7 @@ class MemberFilter(forms.Form):
 
     STATES: dict[str, str | Promise] = {"active": _("Members"), "left": _("Left"), "all": _("All")}
 
-    search = forms.CharField(
-        label=_("Name, number or phone"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "autocomplete": "off",
-                "enterkeyhint": "search",
-                "placeholder": _("Name, number or phone"),
-            }
-        ),
-    )
+    search = SearchField(label=_("Name, number or phone"))
     state = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property

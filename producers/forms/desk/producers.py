@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.forms import AddressField
+from marketplace.forms import AddressField, SearchField
 from producers import grants
 from producers.models import Producer
 from producers.models.producer import ProducerQuerySet
@@ -52,19 +52,7 @@ class ProducerFilter(forms.Form):
         for status in ("applied", "changes_requested", "verified", "suspended", "refused", "closed")
     }
 
-    search = forms.CharField(
-        label=_("Name or phone number"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "autocomplete": "off",
-                "enterkeyhint": "search",
-                "placeholder": _("Name or phone number"),
-            }
-        ),
-    )
+    search = SearchField(label=_("Name or phone number"))
     status = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from producers.forms.desk.producers import ReasonForm
 from producers.four_eyes import is_own_case
 from producers.models import Certificate
 from producers.models.training import CertificateQuerySet
-from producers.views.desk import frame
 
 QUEUE_SIZE = 10
 PAGE_SIZE = 30
@@ -52,7 +51,7 @@ def desk_certificates(request: PersonRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
     }
-    return frame.page(request, "certificates", context)
+    return render(request, "producers/desk/certificates.html", context)
 
 
 @require_safe
@@ -103,7 +102,7 @@ def _show(request: PersonRequest, certificate: Certificate, **forms: BaseForm) -
         "withdraw": ReasonForm(reasons=WITHDRAWAL),
         **forms,
     }
-    return frame.page(request, "certificate", context)
+    return render(request, "producers/desk/certificate.html", context)
 
 
 def _onward(certificate: Certificate) -> HttpResponseRedirect:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from marketplace.models import Cooperative, User
 from producers import register
 from producers.forms.desk.members import LeaveForm, MemberFilter, MemberForm
 from producers.models import Member, Producer, ProducerPerson
-from producers.views.desk import frame
 
 Row = TypeVar("Row", bound=Model)
 
@@ -41,7 +40,7 @@ def desk_members(request: PersonRequest) -> HttpResponse:
         "pills": list(form.STATES.items()),
         "active": Member.objects.active(on=today).count(),
     }
-    return frame.page(request, "members", context)
+    return render(request, "producers/desk/members.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +49,7 @@ def desk_member_new(request: PersonRequest) -> HttpResponse:
     person = _person(request.POST.get("person") or request.GET.get("person"))
     form = MemberForm(request.POST or None, initial=_known_of(person) | {"joined_on": timezone.localdate()})
     if not form.is_valid():
-        return frame.page(request, "member_form", {"form": form, "person": person})
+        return render(request, "producers/desk/member_form.html", {"form": form, "person": person})
     linked: dict[str, Any] = {"person": person, "user": person.user} if person else {}
     member = register.join(**form.cleaned_data, **linked)
     facts = {"name": member.name, "number": member.number}
@@ -72,7 +71,7 @@ def desk_member(request: PersonRequest, pk: int) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     people, users = _suggested(search) if len(search) >= SHORTEST_SEARCH else ([], [])
     context = {"member": member, "form": form, "leave": LeaveForm(), "search": search}
-    return frame.page(request, "member", context | {"people": people, "users": users})
+    return render(request, "producers/desk/member.html", context | {"people": people, "users": users})
 
 
 @require_POST
@@ -106,7 +105,7 @@ def desk_register(request: PersonRequest) -> HttpResponse:
     """The whole book, for paper."""
     members = Member.objects.select_related("village__district")
     context = {"members": members, "cooperative": Cooperative.current(), "today": timezone.localdate()}
-    return frame.page(request, "register", context)
+    return render(request, "producers/desk/register.html", context)
 
 
 def _known_of(person: ProducerPerson | None) -> dict[str, Any]:

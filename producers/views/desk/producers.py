@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,7 +21,6 @@ from producers.forms.desk import producers as forms
 from producers.four_eyes import is_own_case
 from producers.models import Certificate, Grant, Producer, ProducerPerson
 from producers.models.producer import ProducerQuerySet
-from producers.views.desk import frame
 
 PAGE_SIZE = 30
 
@@ -36,7 +35,7 @@ def desk_producers(request: PersonRequest) -> HttpResponse:
     listed = form.matching(producers).select_related("kind", "district", "village__district", "picture")
     page = paging.page(listed, by=form.by, size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
     context = {"form": form, "page": page, "pills": _counted(form, producers), "chosen": form.chosen}
-    return frame.page(request, "producers", context)
+    return render(request, "producers/desk/producers.html", context)
 
 
 @require_safe
@@ -60,7 +59,7 @@ def desk_producer(request: PersonRequest, pk: int) -> HttpResponse:
             "distrust": _reasons(forms.DISTRUST, "distrust"),
         },
     }
-    return frame.page(request, "producer", context)
+    return render(request, "producers/desk/producer.html", context)
 
 
 @require_POST

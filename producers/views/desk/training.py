@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, Prefetch
 from django.forms import ModelForm
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.doors import PersonRequest, for_coordinators
 from producers.forms.desk.certificates import CohortForm, ProgrammeForm, TrainingProviderForm
 from producers.models import Cohort, Programme, TrainingProvider
-from producers.views.desk import frame
 
 
 @require_safe
@@ -23,7 +22,7 @@ def desk_training(request: PersonRequest) -> HttpResponse:
     cohorts = Cohort.objects.annotate(papers=Count("certificates")).order_by("-starts_on", "pk")
     programmes = Programme.objects.order_by("name", "pk").prefetch_related(Prefetch("cohorts", cohorts))
     providers = TrainingProvider.objects.order_by("name").prefetch_related(Prefetch("programmes", programmes))
-    return frame.page(request, "training", {"providers": providers})
+    return render(request, "producers/desk/training.html", {"providers": providers})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +69,7 @@ def desk_cohort(request: PersonRequest, pk: int) -> HttpResponse:
 def _save(request: PersonRequest, form: ModelForm[Any], title: str) -> HttpResponse:
     """Show the form, or take it in and go back to the list."""
     if not form.is_valid():
-        return frame.page(request, "training_form", {"form": form, "title": title})
+        return render(request, "producers/desk/training_form.html", {"form": form, "title": title})
     saved = form.save()
     messages.success(request, _("“%(name)s” is saved.") % {"name": saved})
     return HttpResponseRedirect(reverse("desk_training"), status=303)
